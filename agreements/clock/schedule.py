@@ -1,0 +1,12 @@
+"""What beat starts, and how often. Every task finds what is due by itself and may run twice."""
+
+from datetime import timedelta
+from typing import Any
+
+SCHEDULE: dict[str, dict[str, Any]] = {
+    "sweep": {
+        "task": "agreements.clock.tasks.sweep",
+        "schedule": timedelta(seconds=20),
+        "options": {"expires": 20},
+    },
+}

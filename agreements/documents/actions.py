@@ -1,0 +1,179 @@
+import hashlib
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from agreements.audit.actions import record
+from agreements.audit.models import Event
+from agreements.documents.freezing import frozen_words, objections_to_words
+from agreements.documents.models import (
+    Agreement,
+    AgreementState,
+    Certification,
+    FrozenText,
+)
+from agreements.documents.tasks import certify_agreement
+from agreements.notices.actions import queue_notice
+from agreements.plans.models import Partner, Plan
+from agreements.plans.stages import Stage
+from agreements.practices.models import Membership
+from agreements.safety.models import Hold
+
+SIGNING_DAYS = 7
+
+
+class CannotPublishError(Exception):
+    """The agreement cannot be published yet; one sentence for each thing that is missing."""
+
+    def __init__(self, *sentences: str) -> None:
+        super().__init__(" ".join(sentences))
+        self.sentences = sentences
+
+
+@transaction.atomic
+def publish_agreement(plan: Plan, *, by: Membership, at: datetime) -> Agreement:
+    """Freeze all rules that stand as the next numbered agreement and begin the reading period.
+
+    Raises CannotPublish with everything that stands in the way: an unsettled rule, a hold, words
+    that can never be published, a first day that has passed, a character no font has.
+    """
+    plan = Plan.objects.locked(plan.pk)
+    if plan.stage != Stage.SHAPING:
+        raise CannotPublishError(_("It has been published already."))
+    if objections := objections_to_publishing(plan, at=at):
+        raise CannotPublishError(*objections)
+    current = plan.rounds.order_by("-number")[0]
+    number = plan.agreements.count() + 1
+    words = frozen_words(plan, number=number, at=at)
+    opens = at + timedelta(hours=plan.practice.reading_hours)
+    agreement = Agreement.objects.create(
+        plan=plan,
+        round=current,
+        number=number,
+        published_at=at,
+        published_by=by,
+        signing_opens_at=opens,
+        signing_closes_at=opens + timedelta(days=SIGNING_DAYS),
+    )
+    FrozenText.objects.create(
+        agreement=agreement,
+        snapshot=words.canonical.decode(),
+        reading=words.reading,
+        content_sha256=words.content_sha256,
+        reading_sha256=hashlib.sha256(words.reading.encode()).hexdigest(),
+        code=words.code,
+    )
+    plan.move_to(Stage.REVIEW, at=at)
+    record(
+        plan.shared_chain,
+        "published",
+        by=f"coach:{by.pk}",
+        at=at,
+        agreement=str(agreement.pk),
+        content_sha256=words.content_sha256,
+    )
+    _tell_both(plan, key=f"published:{agreement.pk}", at=at)
+    return agreement
+
+
+def objections_to_publishing(plan: Plan, *, at: datetime) -> list[str]:
+    """Everything that keeps this plan from being published, in sentences for the coach."""
+    found = objections_to_words(plan)
+    if Hold.objects.standing().filter(plan=plan).exists():
+        found.insert(0, _("A hold waits for you. Lift it before you publish."))
+    if plan.begins_on < at.astimezone(plan.timezone).date() and plan.apart_since is None:
+        found.append(_("The first day has passed. Change the dates: keep the last day or the length."))
+    return found
+
+
+def _tell_both(plan: Plan, *, key: str, at: datetime) -> None:
+    for partner in Partner.objects.filter(plan=plan, stopped_at=None).select_related("user"):
+        if partner.user:
+            queue_notice("something_new", to=partner.user, key=f"{key}:{partner.pk}", at=at)
+
+
+@transaction.atomic
+def open_signing(agreement: Agreement, *, at: datetime) -> bool:
+    """The announced time has passed: signing opens. True when this call did it."""
+    plan = Plan.objects.locked(agreement.plan_id)
+    agreement = Agreement.objects.select_for_update().get(pk=agreement.pk)
+    if plan.stage != Stage.REVIEW or agreement.state != AgreementState.PUBLISHED:
+        return False
+    if at < agreement.signing_opens_at:
+        return False
+    plan.move_to(Stage.SIGNING, at=at)
+    record(plan.shared_chain, "signing_opened", by="system", at=at, agreement=str(agreement.pk))
+    _tell_both(plan, key=f"signing:{agreement.pk}", at=at)
+    return True
+
+
+@transaction.atomic
+def void_agreement(agreement: Agreement, reason: str, *, by: Membership, at: datetime) -> None:
+    """Take a published agreement back before it is fully signed; its signatures count no more.
+
+    Both read the same: the coach would like to go over it once more. Raises CannotPublish
+    without a reason, or once everybody has signed.
+    """
+    plan = Plan.objects.locked(agreement.plan_id)
+    agreement = Agreement.objects.select_for_update().get(pk=agreement.pk)
+    if agreement.state != AgreementState.PUBLISHED:
+        raise CannotPublishError(_("Everyone has signed. A change needs a new agreement."))
+    if not reason:
+        raise CannotPublishError(_("Write down why, for your own record."))
+    _end(plan, agreement, AgreementState.VOIDED, reason=reason, by=f"coach:{by.pk}", at=at)
+
+
+@transaction.atomic
+def lapse_agreement(agreement: Agreement, *, at: datetime) -> bool:
+    """The time for signing is over: back to shaping, for both alike. True when this call did it."""
+    plan = Plan.objects.locked(agreement.plan_id)
+    agreement = Agreement.objects.select_for_update().get(pk=agreement.pk)
+    if agreement.state != AgreementState.PUBLISHED or at < agreement.signing_closes_at:
+        return False
+    _end(plan, agreement, AgreementState.LAPSED, reason="", by="system", at=at)
+    return True
+
+
+def _end(
+    plan: Plan, agreement: Agreement, state: AgreementState, *, reason: str, by: str, at: datetime
+) -> None:
+    agreement.state, agreement.ended_at, agreement.end_reason = state, at, reason
+    agreement.save(update_fields=["state", "ended_at", "end_reason"])
+    plan.move_to(Stage.SHAPING, at=at)
+    record(plan.shared_chain, state.value, by=by, at=at, agreement=str(agreement.pk))
+    _tell_both(plan, key=f"{state.value}:{agreement.pk}", at=at)
+
+
+@transaction.atomic
+def ask_for_certified_copy(
+    agreement: Agreement, *, statements: list[dict[str, Any]], at: datetime
+) -> Certification:
+    """Promise the certified file, in the transaction of the last signature; once per agreement.
+
+    The evidence is fixed now: the three statements and the shared events up to this moment.
+    """
+    events = [
+        {
+            "seq": event.seq,
+            "kind": event.kind,
+            "at": event.happened_at.isoformat(),
+            "by": event.actor.partition(":")[0],
+            "data": event.data,
+            "prev": event.prev_hash,
+            "hash": event.entry_hash,
+        }
+        for event in Event.objects.of(agreement.plan.shared_chain)
+    ]
+    job, fresh = Certification.objects.get_or_create(
+        agreement=agreement,
+        defaults={
+            "evidence": {"statements": statements, "events": events},
+            "asked_at": at,
+            "not_before": at,
+        },
+    )
+    if fresh:
+        certify_agreement.delay_on_commit(certification_id=str(job.pk))
+    return job

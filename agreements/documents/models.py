@@ -1,0 +1,144 @@
+import uuid
+from datetime import datetime, timedelta
+from typing import Self
+
+from django.db import models
+from django.db.models import CheckConstraint, F, Q, UniqueConstraint
+
+from agreements.drafting.models import Round
+from agreements.people.encryption import EncryptedJSON, EncryptedText
+from agreements.plans.models import Plan
+from agreements.practices.models import Membership
+
+LEASE = timedelta(minutes=2)
+
+
+class AgreementState(models.TextChoices):
+    PUBLISHED = "published", "published"
+    SIGNED = "signed", "signed"
+    CERTIFIED = "certified", "certified"
+    VOIDED = "voided", "voided"
+    LAPSED = "lapsed", "lapsed"
+    REPLACED = "replaced", "replaced"
+
+
+LIVE = (AgreementState.PUBLISHED, AgreementState.SIGNED, AgreementState.CERTIFIED)
+
+
+class AgreementQuerySet(models.QuerySet["Agreement"]):
+    def standing(self) -> Self:
+        """Those that have not been taken back, run out or been replaced."""
+        return self.filter(state__in=LIVE)
+
+
+class Agreement(models.Model):
+    """All rules that stand, numbered and frozen at one moment, to be read and signed."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="agreements")
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="agreements")
+    number = models.PositiveSmallIntegerField()
+    state = models.CharField(
+        max_length=9, choices=AgreementState.choices, default=AgreementState.PUBLISHED
+    )
+    published_at = models.DateTimeField()
+    published_by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+    signing_opens_at = models.DateTimeField()
+    signing_closes_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+    end_reason = EncryptedText(default="", blank=True)
+
+    objects = AgreementQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            UniqueConstraint(name="agreement_number_is_used_once", fields=["plan", "number"]),
+            UniqueConstraint(
+                name="agreement_is_one_at_a_time",
+                fields=["plan"],
+                condition=Q(state="published"),
+            ),
+            CheckConstraint(
+                name="agreement_state_is_known", condition=Q(state__in=AgreementState.values)
+            ),
+            CheckConstraint(
+                name="agreement_signing_closes_after_it_opens",
+                condition=Q(signing_closes_at__gt=F("signing_opens_at")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"agreement {self.number} of {self.plan_id}"
+
+
+class FrozenText(models.Model):
+    """The exact words of an agreement and their hashes. Never changed; a trigger sees to it.
+
+    `snapshot` is the canonical JSON (RFC 8785), `reading` the HTML made from it once.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    agreement = models.OneToOneField(Agreement, on_delete=models.PROTECT, related_name="frozen")
+    snapshot = EncryptedText()
+    reading = EncryptedText()
+    content_sha256 = models.CharField(max_length=64)
+    reading_sha256 = models.CharField(max_length=64)
+    code = models.CharField(max_length=14, db_index=True)
+
+    def __str__(self) -> str:
+        return f"words of {self.agreement_id}"
+
+
+class CertificationQuerySet(models.QuerySet["Certification"]):
+    def open(self, at: datetime) -> Self:
+        """Jobs nobody is working on, however old: a copy that was promised is made."""
+        free = Q(lease_until=None) | Q(lease_until__lt=at)
+        return self.filter(free, done_at=None, not_before__lte=at)
+
+    def claim(self, pk: uuid.UUID, *, at: datetime) -> "Certification | None":
+        """Lease one open job to this worker; None when another has it or it is done."""
+        taken = (
+            self.open(at)
+            .filter(pk=pk)
+            .update(lease_until=at + LEASE, attempts=F("attempts") + 1)
+        )
+        return self.select_related("agreement").get(pk=pk) if taken else None
+
+
+class Certification(models.Model):
+    """The promise of a certified PDF, made with the third signature and kept until it exists.
+
+    `evidence` holds what the file says about the signing: statements and events, all of them
+    known to both partners.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    agreement = models.OneToOneField(
+        Agreement, on_delete=models.PROTECT, related_name="certification"
+    )
+    evidence = EncryptedJSON(default=dict)
+    asked_at = models.DateTimeField()
+    not_before = models.DateTimeField()
+    lease_until = models.DateTimeField(null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    last_problem = models.CharField(max_length=200, blank=True, default="")
+    done_at = models.DateTimeField(null=True, blank=True)
+
+    objects = CertificationQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"certification of {self.agreement_id}"
+
+
+class CertifiedFile(models.Model):
+    """The one certified PDF of an agreement, the same bytes for everybody. Never changed."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    agreement = models.OneToOneField(Agreement, on_delete=models.PROTECT, related_name="file")
+    sha256 = models.CharField(max_length=64, unique=True)
+    size = models.PositiveIntegerField()
+    body = EncryptedText()
+    certified_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"file of {self.agreement_id}"

@@ -1,0 +1,20 @@
+from uuid import UUID
+
+from celery import shared_task
+
+from agreements.audit.now import now
+from agreements.documents.copies import make_copy, note_problem
+from agreements.documents.models import Certification
+
+
+@shared_task(queue="documents")
+def certify_agreement(*, certification_id: str) -> None:
+    """Make the one certified file of an agreement. Safe to run twice, or again after a crash."""
+    job = Certification.objects.claim(UUID(certification_id), at=now())
+    if job is None:
+        return
+    try:
+        make_copy(job, at=now())
+    except Exception as problem:
+        note_problem(job, problem, at=now())
+        raise

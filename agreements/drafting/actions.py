@@ -1,0 +1,200 @@
+import secrets
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from agreements.audit.actions import record
+from agreements.drafting.models import Answer, Forgotten, Round, Sealing, TopicMark
+from agreements.drafting.rules import fingerprint
+from agreements.plans.models import Partner, Plan
+from agreements.questions.bank import for_round
+
+
+class CannotWriteError(Exception):
+    """The answers are sealed or opened; the sentence says so."""
+
+
+class CannotSealError(Exception):
+    """There is nothing to seal, or it has been done; the sentence says which."""
+
+
+class NewerAnswerError(Exception):
+    """The same question was answered elsewhere in the meantime; `kept` is what is stored."""
+
+    def __init__(self, kept: Any) -> None:
+        super().__init__(_("You changed this in another tab or on another phone."))
+        self.kept = kept
+
+
+@transaction.atomic
+def start_round(plan: Plan, *, at: datetime) -> Round:
+    """Begin the plan's next round with the questions its facts call for; the open one if any."""
+    plan = Plan.objects.locked(plan.pk)
+    newest = plan.rounds.order_by("-number").first()
+    if newest and newest.published_at is None:
+        return newest
+    number = newest.number + 1 if newest else 1
+    started = Round.objects.create(plan=plan, number=number, slugs=_slugs_for(plan), made_at=at)
+    record(plan.shared_chain, "round_started", by="system", at=at, round=number)
+    return started
+
+
+@transaction.atomic
+def match_questions(plan: Plan) -> None:
+    """Let a round that nobody has sealed or opened follow the plan's facts as they are now."""
+    plan = Plan.objects.locked(plan.pk)
+    current = plan.rounds.filter(opened_at=None).order_by("-number").first()
+    if current and not current.sealings.filter(unsealed_at=None).exists():
+        current.slugs = _slugs_for(plan)
+        current.save(update_fields=["slugs"])
+
+
+def _slugs_for(plan: Plan) -> list[str]:
+    topics = for_round(plan.all_facts, plan.size, frozenset(plan.added_questions))
+    return [question.slug for topic in topics for question in topic.questions]
+
+
+def _hold_pen(partner: Partner, current: Round) -> None:
+    """Lock this person's own row, so that writing and sealing never cross.
+
+    Not the plan's: one person's typing must never make the other's pages wait.
+    """
+    Partner.objects.select_for_update().get(pk=partner.pk)
+    if Sealing.objects.filter(round=current, partner=partner, unsealed_at=None).exists():
+        raise CannotWriteError(_("Your answers are sealed. Unseal them to change something."))
+
+
+@transaction.atomic
+def save_answer(
+    current: Round,
+    slug: str,
+    value: Any,
+    *,
+    talk: bool,
+    revision: int,
+    by: Partner,
+    at: datetime,
+) -> Answer:
+    """Store one answer; `revision` is the number the writer's page was made from, 0 for none.
+
+    Saying the same again changes nothing. Raises NewerAnswer when another tab or phone has
+    stored something else since, and CannotWrite when the answers are sealed.
+    """
+    _hold_pen(by, current)
+    answer = Answer.objects.of(by, current).filter(slug=slug).first()
+    if answer is None:
+        answer = Answer(round=current, partner=by, slug=slug, revision=0)
+    elif answer.value == value and answer.talk == talk:
+        return answer
+    elif answer.revision != revision:
+        raise NewerAnswerError(answer)
+    answer.value, answer.talk, answer.saved_at = value, talk, at
+    answer.revision += 1
+    answer.save()
+    return answer
+
+
+@transaction.atomic
+def save_forgotten(
+    current: Round, text: str, *, revision: int, by: Partner, at: datetime
+) -> Forgotten:
+    """Store what the questions forgot. Raises as `save_answer` does."""
+    _hold_pen(by, current)
+    kept = Forgotten.objects.filter(round=current, partner=by).first()
+    if kept is None:
+        kept = Forgotten(round=current, partner=by, revision=0)
+    elif kept.text == text:
+        return kept
+    elif kept.revision != revision:
+        raise NewerAnswerError(kept)
+    kept.text, kept.saved_at = text, at
+    kept.revision += 1
+    kept.save()
+    return kept
+
+
+@transaction.atomic
+def mark_topic(current: Round, topic: str, mark: str, *, by: Partner) -> None:
+    """Say of a whole topic: done, later, or not ours; an empty mark takes it back."""
+    _hold_pen(by, current)
+    if not mark:
+        TopicMark.objects.filter(round=current, partner=by, topic=topic).delete()
+        return
+    TopicMark.objects.update_or_create(
+        round=current, partner=by, topic=topic, defaults={"mark": mark}
+    )
+
+
+@transaction.atomic
+def seal_answers(current: Round, *, by: Partner, at: datetime) -> Sealing:
+    """Lock this person's answers; the coach may read them from now on. Twice is once.
+
+    Each answer's salted fingerprint goes into the person's own events, so that nothing can be
+    altered afterwards behind their back. Raises CannotSeal when nothing has been written, or the
+    round has been opened already.
+    """
+    Plan.objects.locked(current.plan_id)
+    Partner.objects.select_for_update().get(pk=by.pk)
+    current.refresh_from_db()
+    standing = Sealing.objects.filter(round=current, partner=by, unsealed_at=None).first()
+    if standing:
+        return standing
+    if current.opened_at:
+        raise CannotSealError(_("This part has been opened already."))
+    answers = list(Answer.objects.of(by, current))
+    if not answers:
+        raise CannotSealError(_("There’s nothing to seal yet."))
+    salts = {answer.slug: secrets.token_hex(16) for answer in answers}
+    prints = {answer.slug: _print_of(answer, salts[answer.slug]) for answer in answers}
+    sealing = Sealing.objects.create(
+        round=current, partner=by, sealed_at=at, fingerprints=prints, salts=salts
+    )
+    record(
+        by.private_chain,
+        "sealed",
+        by=f"partner:{by.pk}",
+        at=at,
+        round=current.number,
+        prints=sorted(prints.values()),
+    )
+    return sealing
+
+
+@transaction.atomic
+def unseal_answers(current: Round, *, by: Partner, at: datetime) -> None:
+    """Take one's answers back to go on writing, alone, until the coach opens. Twice is once.
+
+    Raises CannotSeal once the round has been opened.
+    """
+    Plan.objects.locked(current.plan_id)
+    current.refresh_from_db()
+    if current.opened_at:
+        raise CannotSealError(_("Your coach has opened this part, so it stays as it is."))
+    if Sealing.objects.filter(round=current, partner=by, unsealed_at=None).update(unsealed_at=at):
+        record(
+            by.private_chain, "unsealed", by=f"partner:{by.pk}", at=at, round=current.number
+        )
+
+
+def altered_answers(sealing: Sealing) -> list[str]:
+    """The slugs whose stored answer no longer matches what was sealed; empty when all is well."""
+    answers = {a.slug: a for a in Answer.objects.filter(round=sealing.round_id, partner=sealing.partner_id)}
+    return sorted(
+        slug
+        for slug in {*sealing.fingerprints, *answers}
+        if slug not in answers
+        or slug not in sealing.fingerprints
+        or _print_of(answers[slug], sealing.salts[slug]) != sealing.fingerprints[slug]
+    )
+
+
+def _print_of(answer: Answer, salt: str) -> str:
+    return fingerprint(
+        salt=salt,
+        slug=answer.slug,
+        revision=answer.revision,
+        talk=answer.talk,
+        value=answer.value,
+    )

@@ -1,0 +1,149 @@
+import uuid
+from typing import Self
+
+from django.db import models
+from django.db.models import CheckConstraint, F, Q, UniqueConstraint
+
+from agreements.people.encryption import EncryptedJSON, EncryptedText
+from agreements.plans.models import Partner, Plan
+
+
+class Round(models.Model):
+    """A set of questions both partners answer, each alone, then opened at once.
+
+    `slugs` freezes which questions were asked, so that a later change of the bank or of the
+    plan's facts never changes a round that is under way.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="rounds")
+    number = models.PositiveSmallIntegerField()
+    slugs = models.JSONField()
+    made_at = models.DateTimeField()
+    opened_at = models.DateTimeField(null=True, blank=True)
+    published_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            UniqueConstraint(name="round_number_is_used_once", fields=["plan", "number"]),
+            CheckConstraint(
+                name="round_is_opened_before_it_is_published",
+                condition=Q(published_at=None) | Q(opened_at__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"round {self.number} of {self.plan_id}"
+
+
+class AnswerQuerySet(models.QuerySet["Answer"]):
+    def of(self, partner: Partner, current: Round) -> Self:
+        return self.filter(partner=partner, round=current)
+
+
+class Answer(models.Model):
+    """What one partner wrote to one question, for the author alone until sealed.
+
+    `value` has the shape described in `agreements.questions.rules`. `talk` asks to speak with
+    the coach about the question: the coach sees that mark at once, never the value.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="answers")
+    partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="answers")
+    slug = models.CharField(max_length=60)
+    value = EncryptedJSON(owner=("partner_id", "slug"), default=dict)
+    talk = models.BooleanField(default=False)
+    revision = models.PositiveIntegerField(default=1)
+    saved_at = models.DateTimeField()
+
+    objects = AnswerQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            UniqueConstraint(
+                name="answer_is_one_per_question", fields=["round", "partner", "slug"]
+            ),
+            CheckConstraint(name="answer_revision_counts_from_one", condition=Q(revision__gte=1)),
+        ]
+
+    def __str__(self) -> str:
+        return f"answer to {self.slug}"
+
+
+class Sealing(models.Model):
+    """That a partner has locked their answers of a round, so that the coach may read them.
+
+    Unsealing closes the row with its moment; sealing again makes a new one.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="sealings")
+    partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="sealings")
+    sealed_at = models.DateTimeField()
+    unsealed_at = models.DateTimeField(null=True, blank=True)
+    fingerprints = models.JSONField(default=dict)
+    salts = EncryptedJSON(owner=("partner_id",), default=dict)
+
+    class Meta:
+        constraints = [
+            UniqueConstraint(
+                name="sealing_is_one_at_a_time",
+                fields=["round", "partner"],
+                condition=Q(unsealed_at=None),
+            ),
+            CheckConstraint(
+                name="sealing_ends_after_it_begins",
+                condition=Q(unsealed_at=None) | Q(unsealed_at__gte=F("sealed_at")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"sealing by {self.partner_id}"
+
+
+class TopicMark(models.Model):
+    """What a partner said of a whole topic: finished, for later, or that it does not apply."""
+
+    class Mark(models.TextChoices):
+        DONE = "done", "done"
+        LATER = "later", "later"
+        NOT_OURS = "not_ours", "not ours"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="topic_marks")
+    partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="topic_marks")
+    topic = models.CharField(max_length=40)
+    mark = models.CharField(max_length=8, choices=Mark.choices)
+
+    class Meta:
+        constraints = [
+            UniqueConstraint(
+                name="topicmark_is_one_per_topic", fields=["round", "partner", "topic"]
+            ),
+            CheckConstraint(
+                name="topicmark_is_known", condition=Q(mark__in=["done", "later", "not_ours"])
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.topic}: {self.mark}"
+
+
+class Forgotten(models.Model):
+    """Something the questions forgot, in a partner's own words, sealed with the rest."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="forgotten")
+    partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="forgotten")
+    text = EncryptedText(owner=("partner_id",), default="", blank=True)
+    revision = models.PositiveIntegerField(default=1)
+    saved_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            UniqueConstraint(name="forgotten_is_one_per_person", fields=["round", "partner"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"forgotten by {self.partner_id}"

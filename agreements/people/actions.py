@@ -1,0 +1,206 @@
+import secrets
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils.crypto import constant_time_compare, salted_hmac
+from django.utils.translation import gettext as _
+
+from agreements.people.models import (
+    Allowance,
+    Code,
+    Device,
+    JoinCode,
+    Mailbox,
+    Proof,
+    Purpose,
+    Reach,
+    User,
+)
+from agreements.people.rules import (
+    CODE_MINUTES,
+    PROOF_MINUTES,
+    join_words,
+    normal_code,
+    normal_join_code,
+    objection_to_word,
+)
+
+
+class CannotUseCodeError(Exception):
+    """The code does not open anything; the sentence is fit for the person who typed it."""
+
+
+class CannotChooseWordError(Exception):
+    """The own word is too easy; the sentence says what would do."""
+
+
+class CannotProveError(Exception):
+    """There is no fresh proof for this act."""
+
+
+def _digest(purpose: str, value: str) -> str:
+    return salted_hmac(f"people.{purpose}", value, algorithm="sha256").hexdigest()
+
+
+@transaction.atomic
+def make_code(
+    user: User | None, *, purpose: Purpose, subject: str = "", at: datetime
+) -> tuple[Code, str]:
+    """A fresh six-digit code, valid for ten minutes and three tries, with its digits.
+
+    Older codes stay usable until their time is over, so that nobody can spoil another
+    person's code by asking for a new one.
+    """
+    digits = f"{secrets.randbelow(1_000_000):06}"
+    code = Code(
+        user=user,
+        purpose=purpose,
+        subject=subject,
+        made_at=at,
+        expires_at=at + timedelta(minutes=CODE_MINUTES),
+    )
+    code.digest = _digest("code", f"{code.pk}:{digits}")
+    code.save()
+    return code, digits
+
+
+def use_code(code_id: UUID, typed: str, *, purpose: Purpose, subject: str = "", at: datetime) -> Code:
+    """Use up a code, once. A wrong entry costs one of its three tries, even though this raises.
+
+    Raises CannotUseCode with a sentence saying whether to check the digits or ask for a new code.
+    """
+    digits = normal_code(typed)
+    if not digits:
+        raise CannotUseCodeError(_("Enter the 6-digit code"))
+    current = Code.objects.usable(at).filter(pk=code_id, purpose=purpose, subject=subject)
+    tried = current.update(tries_left=F("tries_left") - 1)
+    code = Code.objects.filter(pk=code_id).select_related("user").first()
+    if not tried or code is None:
+        raise CannotUseCodeError(_("That code has timed out. Send a new one."))
+    if code.user is None or not constant_time_compare(
+        code.digest, _digest("code", f"{code.pk}:{digits}")
+    ):
+        raise CannotUseCodeError(
+            _("That code doesn’t match. Check it, or send a new one.")
+            if code.tries_left
+            else _("That’s a few tries in a row. Send a new code and use that one.")
+        )
+    if not Code.objects.filter(pk=code_id, used_at=None).update(used_at=at):
+        raise CannotUseCodeError(_("That code has been used. Send a new one."))
+    return code
+
+
+def give_proof(user: User, *, act: str, subject: str, method: str, at: datetime) -> Proof:
+    """Note that this person has just proved who they are, for this act and subject alone."""
+    return Proof.objects.create(user=user, act=act, subject=subject, method=method, made_at=at)
+
+
+def use_proof(proof: Proof | None, *, by: User, act: str, subject: str, at: datetime) -> Proof:
+    """Use a proof up. Raises CannotProve unless it is this person's, for this act and subject,
+    unused and younger than five minutes."""
+    fresh_since = at - timedelta(minutes=PROOF_MINUTES)
+    used = proof is not None and Proof.objects.filter(
+        pk=proof.pk, user=by, act=act, subject=subject, used_at=None, made_at__gt=fresh_since
+    ).update(used_at=at)
+    if proof is None or not used:
+        raise CannotProveError(_("Too much time has passed. Prove once more that it is you."))
+    proof.used_at = at
+    return proof
+
+
+@transaction.atomic
+def choose_word(user: User, word: str) -> None:
+    """Set the person's own word. Raises CannotChooseWord with a sentence when it is too easy."""
+    names = (user.full_name, user.short_name, user.email.partition("@")[0], *user.full_name.split())
+    problem = objection_to_word(word, names=names)
+    if problem == "short":
+        raise CannotChooseWordError(_("Make it 12 letters or more."))
+    if problem:
+        raise CannotChooseWordError(
+            _("Choose something that isn’t a name, a date or this service.")
+        )
+    user.set_password(word)
+    user.word_wanted = False
+    user.save(update_fields=["password", "word_wanted"])
+
+
+@transaction.atomic
+def make_join_code(user: User, *, at: datetime) -> str:
+    """A new join code for a person without a mailbox; the one before stops working.
+
+    Returns the words to read out, such as `KITE 4 MAPLE 7 RIVER 2`; only a digest is kept.
+    """
+    words = join_words()
+    spoken = " ".join(f"{secrets.choice(words)} {secrets.randbelow(10)}" for _part in range(3))
+    JoinCode.objects.filter(user=user, replaced_at=None).update(replaced_at=at)
+    JoinCode.objects.create(
+        user=user, digest=_digest("join", normal_join_code(spoken)), made_at=at
+    )
+    return spoken
+
+
+def person_with_join_code(typed: str) -> User | None:
+    """Whose current join code this is; capitals and spaces do not matter."""
+    code = JoinCode.objects.filter(
+        digest=_digest("join", normal_join_code(typed)), replaced_at=None, user__is_active=True
+    ).select_related("user")
+    found = code.first()
+    return found.user if found else None
+
+
+def spend_allowance(key: str, *, limit: int, minutes: int, at: datetime) -> bool:
+    """Take one try from an allowance of `limit` per `minutes`; False when none is left.
+
+    Atomic on both databases: the count moves in the same statement that checks it.
+    """
+    fresh = at - timedelta(minutes=minutes)
+    if Allowance.objects.filter(key=key, since__lte=fresh).update(since=at, used=1):
+        return True
+    if Allowance.objects.filter(key=key, used__lt=limit).update(used=F("used") + 1):
+        return True
+    try:
+        with transaction.atomic():
+            Allowance.objects.create(key=key, since=at, used=1)
+    except IntegrityError:
+        return bool(Allowance.objects.filter(key=key, used__lt=limit).update(used=F("used") + 1))
+    return True
+
+
+@transaction.atomic
+def set_preferences(
+    user: User, *, device: str | None = None, mailbox: str | None = None, reach: str | None = None
+) -> None:
+    """Keep what a person says about their device and how to reach them.
+
+    A mailbox that somebody else can read, or may, asks for an own word and stops email notices.
+    """
+    if device is not None:
+        user.device = Device(device) if device else ""
+    if reach is not None:
+        user.reach = Reach(reach) if reach else ""
+    if mailbox is not None:
+        user.mailbox = Mailbox(mailbox) if mailbox else ""
+        user.word_wanted = user.mailbox in {Mailbox.SHARED, Mailbox.UNSURE} and (
+            not user.has_usable_password()
+        )
+    user.save(update_fields=["device", "mailbox", "reach", "word_wanted"])
+
+
+@transaction.atomic
+def add_person(*, email: str, full_name: str, short_name: str, zone: str, language: str) -> User:
+    """The account of a person who has been invited or given a join code.
+
+    Somebody whose address is known keeps their account and everything they chose in it. A new
+    account has no own word and cannot be signed in to before its owner has joined.
+    """
+    known = User.objects.by_email(email)
+    if known is not None:
+        return known
+    user = User(
+        email=email, full_name=full_name, short_name=short_name, zone=zone, language=language
+    )
+    user.set_unusable_password()
+    user.save()
+    return user

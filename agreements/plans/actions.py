@@ -1,0 +1,376 @@
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext as _
+
+from agreements.audit.actions import record
+from agreements.notices.actions import queue_notice
+from agreements.people.actions import add_person, make_join_code
+from agreements.people.models import User
+from agreements.people.rules import mailbox_of
+from agreements.plans.models import Invitation, Message, Partner, Plan, Seat
+from agreements.plans.rules import LONGEST, SHORTEST, Term
+from agreements.plans.stages import Stage
+from agreements.practices.models import Membership
+
+INVITATION_DAYS = 14
+
+
+class CannotOpenPlanError(Exception):
+    """The couple cannot be added like this; the sentence says why and what to do."""
+
+
+class CannotInviteError(Exception):
+    """The invitation cannot go out; the sentence says why."""
+
+
+class CannotJoinError(Exception):
+    """The seat cannot be taken; the sentence is fit for the invited person."""
+
+
+@dataclass(frozen=True)
+class Person:
+    """One of the two people as the coach enters them; `email` may be empty."""
+
+    full_name: str
+    short_name: str
+    email: str = ""
+
+
+@dataclass(frozen=True)
+class PlanFacts:
+    """What a coach says of a couple when adding it."""
+
+    term: Term
+    form: str
+    facts: frozenset[str]
+    zone: str
+    paper: str
+    currency: str
+    children: str = ""
+    begins_hour: time | None = None
+    apart_since: date | None = None
+    end_review_at: datetime | None = None
+    end_review_how: str = ""
+    size: str = "essentials"
+    added_questions: tuple[str, ...] = ()
+
+
+def objection_to_plan(
+    people: tuple[Person, Person], facts: PlanFacts, *, orders: str, today: date
+) -> str | None:
+    """Why this couple cannot be added, in a sentence for the coach; None when it can."""
+    first, second = people
+    if orders != "none":
+        return _(
+            "While an order is in place, or you are not sure, this is not the right tool: joint steps wait "
+            "until you have looked at it."
+        )
+    if first.email and second.email and mailbox_of(first.email) == mailbox_of(second.email):
+        return _("These two addresses reach one mailbox. Use a join code for one of them.")
+    if not SHORTEST <= facts.term.days <= LONGEST:
+        return _("Choose a length from 30 to 90 days. This is %(days)s days.") % {
+            "days": facts.term.days
+        }
+    if facts.term.begins_on < today and facts.apart_since is None:
+        return _("The first day has passed. Choose today or later, or say since when they live apart.")
+    return None
+
+
+@transaction.atomic
+def open_plan(
+    people: tuple[Person, Person],
+    facts: PlanFacts,
+    *,
+    orders: str,
+    by: Membership,
+    at: datetime,
+) -> Plan:
+    """Add a couple: a plan in set-up with two equal seats. Nothing is sent.
+
+    Raises CannotOpenPlan with the sentence of `objection_to_plan`.
+    """
+    today = at.astimezone(Plan(zone=facts.zone).timezone).date()
+    if objection := objection_to_plan(people, facts, orders=orders, today=today):
+        raise CannotOpenPlanError(objection)
+    plan = Plan.objects.create(
+        practice=by.practice,
+        coach=by,
+        stage_since=at,
+        made_at=at,
+        **_columns(facts),
+    )
+    for seat, person in zip(Seat.values, people, strict=True):
+        Partner.objects.create(
+            plan=plan,
+            seat=seat,
+            full_name=person.full_name,
+            short_name=person.short_name,
+            email=person.email.strip().lower(),
+        )
+    record(plan.shared_chain, "plan_opened", by=f"coach:{by.pk}", at=at)
+    return plan
+
+
+def _columns(facts: PlanFacts) -> dict[str, Any]:
+    return {
+        "begins_on": facts.term.begins_on,
+        "ends_on": facts.term.ends_on,
+        "midpoint_on": facts.term.midpoint_on,
+        "begins_hour": facts.begins_hour,
+        "end_review_at": facts.end_review_at,
+        "end_review_how": facts.end_review_how,
+        "apart_since": facts.apart_since,
+        "form": facts.form,
+        "facts": sorted(facts.facts),
+        "children": facts.children,
+        "currency": facts.currency,
+        "size": facts.size,
+        "added_questions": list(facts.added_questions),
+        "zone": facts.zone,
+        "paper": facts.paper,
+    }
+
+
+@transaction.atomic
+def change_plan_facts(plan: Plan, facts: PlanFacts, *, by: Membership, at: datetime) -> Plan:
+    """Change dates and facts, as long as nothing has been published.
+
+    Raises CannotOpenPlan when the term is not 30 to 90 days, or an agreement has been published.
+    """
+    plan = Plan.objects.locked(plan.pk)
+    if plan.stage not in {Stage.SETUP, Stage.WRITING, Stage.SHAPING}:
+        raise CannotOpenPlanError(_("The agreement has been published. Take it back first."))
+    if not SHORTEST <= facts.term.days <= LONGEST:
+        raise CannotOpenPlanError(_("Choose a length from 30 to 90 days."))
+    for column, value in _columns(facts).items():
+        setattr(plan, column, value)
+    plan.save()
+    record(plan.shared_chain, "plan_changed", by=f"coach:{by.pk}", at=at)
+    return plan
+
+
+def _token_digest(token: str) -> str:
+    return salted_hmac("plans.invitation", token, algorithm="sha256").hexdigest()
+
+
+def invitation_with_token(token: str, *, at: datetime) -> Invitation | None:
+    """The open invitation a link belongs to; None for wrong, old, used and replaced ones alike."""
+    return (
+        Invitation.objects.open(at)
+        .filter(token_digest=_token_digest(token))
+        .select_related("partner__plan__coach__user", "partner__plan__practice")
+        .first()
+    )
+
+
+@transaction.atomic
+def invite(partners: Iterable[Partner], *, by: Membership, at: datetime) -> list[Invitation]:
+    """Send each of these people the same letter, with a link that lives for 14 days.
+
+    A link sent before stops working. Raises CannotInvite for a person without an address or who
+    has joined already.
+    """
+    partners = list(partners)
+    plan = Plan.objects.locked(partners[0].plan_id)
+    invitations = [_invite_one(partner, by=by, at=at) for partner in partners]
+    if plan.stage == Stage.SETUP:
+        plan.move_to(Stage.WRITING, at=at)
+    return invitations
+
+
+def _invite_one(partner: Partner, *, by: Membership, at: datetime) -> Invitation:
+    if partner.joined_at:
+        raise CannotInviteError(_("%(name)s has joined already.") % {"name": partner.short_name})
+    if not partner.email:
+        raise CannotInviteError(
+            _("%(name)s has no address here. Make a join code instead.")
+            % {"name": partner.short_name}
+        )
+    add_person(
+        email=partner.email,
+        full_name=partner.full_name,
+        short_name=partner.short_name,
+        zone=partner.plan.zone,
+        language="en",
+    )
+    Invitation.objects.filter(
+        partner=partner, used_at=None, declined_at=None, replaced_at=None
+    ).update(replaced_at=at)
+    token = secrets.token_urlsafe(24)
+    invitation = Invitation.objects.create(
+        partner=partner,
+        email=partner.email,
+        token_digest=_token_digest(token),
+        sent_at=at,
+        expires_at=at + timedelta(days=INVITATION_DAYS),
+    )
+    queue_notice(
+        "invitation",
+        to=User.objects.by_email(partner.email),
+        key=f"invitation:{invitation.pk}",
+        at=at,
+        secret=token,
+        expires_at=invitation.expires_at,
+    )
+    record(
+        partner.plan.coach_chain, "invited", by=f"coach:{by.pk}", at=at, partner=str(partner.pk)
+    )
+    return invitation
+
+
+@transaction.atomic
+def correct_address(partner: Partner, email: str, *, by: Membership, at: datetime) -> None:
+    """Put right the address of somebody who has not joined; the old link dies.
+
+    Raises CannotInvite when they have joined, or the address reaches the other's mailbox.
+    """
+    Plan.objects.locked(partner.plan_id)
+    partner.refresh_from_db()
+    if partner.joined_at:
+        raise CannotInviteError(_("%(name)s has joined already.") % {"name": partner.short_name})
+    other = Partner.objects.filter(plan=partner.plan_id).exclude(pk=partner.pk).get()
+    if email and other.email and mailbox_of(email) == mailbox_of(other.email):
+        raise CannotInviteError(
+            _("These two addresses reach one mailbox. Use a join code for one of them.")
+        )
+    Invitation.objects.filter(partner=partner, used_at=None, replaced_at=None).update(
+        replaced_at=at
+    )
+    partner.email = email.strip().lower()
+    partner.save(update_fields=["email"])
+    record(
+        partner.plan.coach_chain,
+        "address_corrected",
+        by=f"coach:{by.pk}",
+        at=at,
+        partner=str(partner.pk),
+    )
+
+
+@transaction.atomic
+def decline_invitation(invitation: Invitation, *, at: datetime) -> None:
+    """The invited person does not want to take part; only the coach learns it."""
+    plan = Plan.objects.locked(invitation.partner.plan_id)
+    if Invitation.objects.open(at).filter(pk=invitation.pk).update(declined_at=at):
+        record(
+            plan.coach_chain,
+            "invitation_declined",
+            by=f"partner:{invitation.partner_id}",
+            at=at,
+            partner=str(invitation.partner_id),
+        )
+
+
+@transaction.atomic
+def give_join_code(partner: Partner, *, by: Membership, at: datetime) -> str:
+    """A join code for a person without a mailbox, to be read out; the one before stops working."""
+    plan = Plan.objects.locked(partner.plan_id)
+    partner.refresh_from_db()
+    if partner.user is None:
+        partner.user = add_person(
+            email="",
+            full_name=partner.full_name,
+            short_name=partner.short_name,
+            zone=plan.zone,
+            language="en",
+        )
+        partner.user.word_wanted = True
+        partner.user.save(update_fields=["word_wanted"])
+        partner.save(update_fields=["user"])
+    spoken = make_join_code(partner.user, at=at)
+    if plan.stage == Stage.SETUP:
+        plan.move_to(Stage.WRITING, at=at)
+    record(
+        plan.coach_chain, "join_code_made", by=f"coach:{by.pk}", at=at, partner=str(partner.pk)
+    )
+    return spoken
+
+
+@transaction.atomic
+def take_seat(
+    partner: Partner, *, user: User, invitation: Invitation | None = None, at: datetime
+) -> Partner:
+    """The invited person takes their seat; doing it twice changes nothing.
+
+    Raises CannotJoin when the link has been used up or they have another plan under way.
+    """
+    plan = Plan.objects.locked(partner.plan_id)
+    partner = Partner.objects.select_for_update().get(pk=partner.pk)
+    if partner.joined_at and partner.user_id == user.pk:
+        return partner
+    if invitation is not None and not (
+        Invitation.objects.open(at).filter(pk=invitation.pk).update(used_at=at)
+    ):
+        raise CannotJoinError(_("This invitation has already been used. Sign in."))
+    if partner.user_id not in {None, user.pk}:
+        raise CannotJoinError(_("This invitation has already been used. Sign in."))
+    partner.user, partner.joined_at, partner.seated = user, at, True
+    try:
+        with transaction.atomic():
+            partner.save(update_fields=["user", "joined_at", "seated"])
+    except IntegrityError as twice:
+        raise CannotJoinError(
+            _("You have another space under way here. Ask your coach to close that one first.")
+        ) from twice
+    if user.joined_at is None:
+        user.joined_at = at
+        user.save(update_fields=["joined_at"])
+    record(partner.private_chain, "joined", by=f"partner:{partner.pk}", at=at, plan=str(plan.pk))
+    return partner
+
+
+@transaction.atomic
+def finish_welcome(partner: Partner, *, at: datetime) -> None:
+    """Note that the person has been through the welcome pages; the first time counts."""
+    Partner.objects.filter(pk=partner.pk, welcomed_at=None).update(welcomed_at=at)
+
+
+@transaction.atomic
+def send_message(
+    partner: Partner, text: str, *, form_key: UUID, from_coach: bool, at: datetime
+) -> Message:
+    """Keep a message between this partner and the coach; the same form sent twice is one message.
+
+    A message from the coach is announced in the neutral letter; nobody else learns of either.
+    """
+    message, fresh = Message.objects.get_or_create(
+        form_key=form_key,
+        defaults={"partner": partner, "from_coach": from_coach, "text": text, "sent_at": at},
+    )
+    if fresh and from_coach and partner.user:
+        queue_notice("something_new", to=partner.user, key=f"message:{message.pk}", at=at)
+    return message
+
+
+@transaction.atomic
+def stop_taking_part(partner: Partner, *, at: datetime) -> None:
+    """This person stops, alone and without a reason, at once; only the coach is told.
+
+    Nothing changes on the other person's pages until the coach acts. Twice changes nothing.
+    """
+    plan = Plan.objects.locked(partner.plan_id)
+    if Partner.objects.filter(pk=partner.pk, stopped_at=None).update(stopped_at=at):
+        record(
+            plan.coach_chain, "stopped", by=f"partner:{partner.pk}", at=at, partner=str(partner.pk)
+        )
+
+
+@transaction.atomic
+def set_session(plan: Plan, session_at: datetime | None, *, by: Membership, at: datetime) -> None:
+    """Note the next session both take part in; both see it on their pages.
+
+    Raises CannotOpenPlan for a time that has passed.
+    """
+    plan = Plan.objects.locked(plan.pk)
+    if session_at is not None and session_at <= at:
+        raise CannotOpenPlanError(_("Choose a time after now."))
+    plan.session_at = session_at
+    plan.save(update_fields=["session_at"])
+    record(plan.shared_chain, "session_set", by=f"coach:{by.pk}", at=at)

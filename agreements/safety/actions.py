@@ -1,0 +1,97 @@
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from agreements.audit.actions import record
+from agreements.plans.models import Partner, Plan
+from agreements.practices.models import Membership
+from agreements.safety.models import Asked, Hold, PrivateCheck, Screening
+
+CALM = {Asked.WELCOME: frozenset({"free", ""}), Asked.FREEDOM: frozenset({"yes"})}
+
+
+class CannotRecordError(Exception):
+    """The talk cannot be recorded like this; the sentence says why."""
+
+
+@transaction.atomic
+def record_screening(
+    partner: Partner,
+    *,
+    spoken_on: date,
+    how: str,
+    alone: bool,
+    outcome: str,
+    by: Membership,
+    at: datetime,
+) -> Screening:
+    """Keep the coach's record of a talk with one person.
+
+    Raises CannotRecord for a day in the future, or a talk that was not alone and yet says "go".
+    """
+    plan = Plan.objects.locked(partner.plan_id)
+    if spoken_on > at.astimezone(plan.timezone).date():
+        raise CannotRecordError(_("Choose today or a day before."))
+    if not alone and outcome != "not_yet":
+        raise CannotRecordError(
+            _("Then it doesn’t count as a talk alone. Save it as “not yet”, or set a new time.")
+        )
+    screening = Screening.objects.create(
+        partner=partner,
+        spoken_on=spoken_on,
+        how=how,
+        alone=alone,
+        outcome=outcome,
+        by=by,
+        recorded_at=at,
+    )
+    record(
+        plan.coach_chain, "screened", by=f"coach:{by.pk}", at=at, screening=str(screening.pk)
+    )
+    return screening
+
+
+@transaction.atomic
+def answer_privately(
+    partner: Partner, asked: Asked, answer: str, *, subject: str = "", reach: str = "", at: datetime
+) -> PrivateCheck:
+    """Keep a private answer for the coach. Anything but a calm one places a hold.
+
+    The hold stops only the coach's own acts; nothing on anybody's page, and no date, changes.
+    """
+    plan = Plan.objects.locked(partner.plan_id)
+    check = PrivateCheck.objects.create(
+        partner=partner, asked=asked, subject=subject, answer=answer, reach=reach, answered_at=at
+    )
+    if answer not in CALM.get(asked, frozenset()):
+        _place_hold(plan, partner, source=asked, at=at)
+    return check
+
+
+def _place_hold(plan: Plan, partner: Partner, *, source: Asked, at: datetime) -> None:
+    _hold, fresh = Hold.objects.get_or_create(
+        partner=partner,
+        source=source,
+        lifted_at=None,
+        defaults={"plan": plan, "placed_at": at},
+    )
+    if fresh:
+        record(plan.coach_chain, "held", by="system", at=at, partner=str(partner.pk))
+
+
+@transaction.atomic
+def lift_hold(hold: Hold, *, note: str, by: Membership, at: datetime) -> None:
+    """The coach has spoken with the person and lifts the hold, with a note of their own.
+
+    Raises CannotRecord without a note. Lifting twice changes nothing.
+    """
+    plan = Plan.objects.locked(hold.plan_id)
+    if not note:
+        raise CannotRecordError(_("Write a few words on what you did."))
+    hold = Hold.objects.select_for_update().get(pk=hold.pk)
+    if hold.lifted_at:
+        return
+    hold.lifted_at, hold.lifted_by, hold.note = at, by, note
+    hold.save(update_fields=["lifted_at", "lifted_by", "note"])
+    record(plan.coach_chain, "hold_lifted", by=f"coach:{by.pk}", at=at, partner=str(hold.partner_id))

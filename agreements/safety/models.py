@@ -1,0 +1,114 @@
+import uuid
+from typing import Self
+
+from django.db import models
+from django.db.models import CheckConstraint, F, Q, UniqueConstraint
+from django.utils.translation import gettext_lazy as _
+
+from agreements.people.encryption import EncryptedText
+from agreements.plans.models import Partner, Plan
+from agreements.practices.models import Membership
+
+
+class How(models.TextChoices):
+    VOICE = "voice", _("Voice")
+    VIDEO = "video", _("Video")
+    IN_PERSON = "in_person", _("In person")
+
+
+class Outcome(models.TextChoices):
+    GO = "go", _("Go")
+    CHANGES = "changes", _("Go with changes")
+    NOT_YET = "not_yet", _("Not yet")
+
+
+class Screening(models.Model):
+    """The coach's record of one talk with one person alone. There is no field for what was said."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="screenings")
+    spoken_on = models.DateField()
+    how = models.CharField(max_length=9, choices=How.choices)
+    alone = models.BooleanField()
+    outcome = models.CharField(max_length=7, choices=Outcome.choices)
+    by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            CheckConstraint(name="screening_way_is_known", condition=Q(how__in=How.values)),
+            CheckConstraint(
+                name="screening_outcome_is_known", condition=Q(outcome__in=Outcome.values)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"talk with {self.partner_id}"
+
+
+class Asked(models.TextChoices):
+    WELCOME = "welcome", "welcome"
+    FREEDOM = "freedom", "freedom"
+    NOT_READY = "not_ready", "not ready"
+
+
+class PrivateCheck(models.Model):
+    """One private answer about how free or safe a person feels; for the coach alone.
+
+    `subject` names the agreement a freedom answer belongs to; the newest row counts.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="private_checks")
+    asked = models.CharField(max_length=9, choices=Asked.choices)
+    subject = models.CharField(max_length=60, blank=True, default="")
+    answer = EncryptedText(owner=("partner_id", "asked"))
+    reach = EncryptedText(owner=("partner_id", "asked"), default="", blank=True)
+    answered_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            CheckConstraint(name="privatecheck_question_is_known", condition=Q(asked__in=Asked.values)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.asked} of {self.partner_id}"
+
+
+class HoldQuerySet(models.QuerySet["Hold"]):
+    def standing(self) -> Self:
+        return self.filter(lifted_at=None)
+
+
+class Hold(models.Model):
+    """A pause on the coach's own acts. It changes nothing on any partner's page, ever."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="holds")
+    partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="holds")
+    source = models.CharField(max_length=9, choices=Asked.choices)
+    placed_at = models.DateTimeField()
+    lifted_at = models.DateTimeField(null=True, blank=True)
+    lifted_by = models.ForeignKey(
+        Membership, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    note = EncryptedText(default="", blank=True)
+
+    objects = HoldQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            UniqueConstraint(
+                name="hold_is_one_per_source",
+                fields=["partner", "source"],
+                condition=Q(lifted_at=None),
+            ),
+            CheckConstraint(
+                name="hold_lifted_by_somebody",
+                condition=Q(lifted_at=None, lifted_by=None)
+                | Q(lifted_at__gte=F("placed_at"), lifted_by__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"hold on {self.plan_id}"

@@ -1,0 +1,58 @@
+from django.utils.translation import gettext as _
+
+from agreements.plans.models import Partner, Plan
+from agreements.safety.models import Asked, Hold, Outcome, PrivateCheck, Screening
+from agreements.safety.rules import Standing
+
+
+def standing_of(plan: Plan, *, subject: str = "") -> tuple[Standing, ...]:
+    """What the coach must know of each person before opening or co-signing; for the coach only.
+
+    `subject` is the agreement whose freedom answers count.
+    """
+    partners = list(plan.partners.order_by("seat"))
+    screenings = _newest_first(partners)
+    held = set(Hold.objects.standing().filter(plan=plan).values_list("partner_id", flat=True))
+    free = {
+        check.partner_id: check.answer
+        for check in PrivateCheck.objects.filter(
+            partner__in=partners, asked=Asked.FREEDOM, subject=subject
+        ).order_by("answered_at")
+    }
+    return tuple(
+        Standing(
+            name=partner.short_name,
+            outcome=screenings[partner.pk][0].outcome if screenings[partner.pk] else "",
+            spoken_at=next(
+                (
+                    talk.recorded_at
+                    for talk in screenings[partner.pk]
+                    if talk.alone and talk.outcome != Outcome.NOT_YET
+                ),
+                None,
+            ),
+            held=partner.pk in held,
+            free=free.get(partner.pk, ""),
+        )
+        for partner in partners
+    )
+
+
+def _newest_first(partners: list[Partner]) -> dict[object, list[Screening]]:
+    talks: dict[object, list[Screening]] = {partner.pk: [] for partner in partners}
+    for talk in Screening.objects.filter(partner__in=partners).order_by("-recorded_at", "-id"):
+        talks[talk.partner_id].append(talk)
+    return talks
+
+
+def in_words(needs: tuple[str, ...]) -> list[str]:
+    """The needs of `agreements.safety.rules` as sentences for the coach."""
+    sentences = {
+        "hold": _("A hold waits for you: talk with %(name)s alone, then lift it."),
+        "no_record": _("There is no record yet of a talk with %(name)s alone."),
+        "not_yet": _("Your record for %(name)s says “not yet”. Opening waits for you."),
+        "talk": _("Speak with %(name)s alone and record it; the last record is over 72 hours old."),
+    }
+    return [
+        sentences[what] % {"name": name} for what, _colon, name in (n.partition(":") for n in needs)
+    ]

@@ -1,0 +1,50 @@
+"""Pure questions: what a coach must have done before opening and before co-signing."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+SPOKEN_WITHIN = timedelta(hours=72)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What is known of one person: the newest talk alone, and whether a hold stands.
+
+    `outcome` is that of the newest record ("" for none); `spoken_at` the newest talk alone that
+    ended in go; `free` the newest answer on freedom for the agreement at hand ("" for none).
+    """
+
+    name: str
+    outcome: str
+    spoken_at: datetime | None
+    held: bool
+    free: str = ""
+
+
+def needs_before_opening(people: tuple[Standing, ...]) -> tuple[str, ...]:
+    """What stands in the way of opening: ("hold" | "no_record" | "not_yet", name) as "what:name"."""
+    return tuple(_needs(person) for person in people if _needs(person))
+
+
+def _needs(person: Standing) -> str:
+    if person.held:
+        return f"hold:{person.name}"
+    if not person.outcome:
+        return f"no_record:{person.name}"
+    if person.outcome == "not_yet":
+        return f"not_yet:{person.name}"
+    return ""
+
+
+def needs_before_co_signing(people: tuple[Standing, ...], *, at: datetime) -> tuple[str, ...]:
+    """What stands in the way of the coach's signature, as "what:name".
+
+    A person who left the question of freedom blank counts as not yes until the coach has asked
+    alone, which the talk of the last 72 hours is.
+    """
+    found = list(needs_before_opening(people))
+    for person in people:
+        recent = person.spoken_at is not None and at - person.spoken_at <= SPOKEN_WITHIN
+        if not recent:
+            found.append(f"talk:{person.name}")
+    return tuple(found)

@@ -1,0 +1,414 @@
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from agreements.audit.actions import record
+from agreements.drafting.actions import altered_answers
+from agreements.drafting.models import Answer, Round, Sealing
+from agreements.notices.actions import queue_notice
+from agreements.plans.models import Partner, Plan
+from agreements.plans.stages import Stage
+from agreements.practices.models import Membership
+from agreements.safety.models import Hold
+from agreements.safety.queries import in_words, standing_of
+from agreements.safety.rules import needs_before_opening
+from agreements.shaping.models import Reply, Rule, Wording
+from agreements.shaping.opening import draft_rules
+from agreements.shaping.rules import never_publishable
+from agreements.shaping.stages import NEXT, SETTLED, Answered, Interim, Kind, RuleState, Source
+
+
+class CannotOpenError(Exception):
+    """The answers cannot be opened yet; the sentence tells the coach what is missing."""
+
+
+class CannotShapeError(Exception):
+    """A rule cannot be changed like this; the sentence says why."""
+
+
+class ChangedWordsError(Exception):
+    """The words are no longer those the page showed; `rule` leads to the new ones."""
+
+    def __init__(self, rule: Rule) -> None:
+        super().__init__(_("This has changed. Here is the new text."))
+        self.rule = rule
+
+
+@transaction.atomic
+def open_round(current: Round, *, by: Membership, at: datetime) -> Round:
+    """Open both sealed sets at once: what matches is offered, what differs is drafted.
+
+    All or nothing, for both at the same moment. Raises CannotOpen with everything that stands in
+    the way: an unsealed set, a hold, a missing talk, an answer altered since it was sealed.
+    """
+    plan = Plan.objects.locked(current.plan_id)
+    partners = list(Partner.objects.select_for_update().filter(plan=plan).order_by("seat"))
+    current.refresh_from_db()
+    if current.opened_at:
+        return current
+    sealings = list(Sealing.objects.filter(round=current, unsealed_at=None))
+    if objections := _objections_to_opening(plan, partners, sealings):
+        raise CannotOpenError(" ".join(objections))
+    rules, wordings = draft_rules(current, plan, at=at)
+    Rule.objects.bulk_create(rules)
+    Wording.objects.bulk_create(wordings)
+    _count_acknowledgements(current, partners, at=at)
+    current.opened_at = at
+    current.save(update_fields=["opened_at"])
+    if plan.stage == Stage.WRITING:
+        plan.move_to(Stage.SHAPING, at=at)
+    record(plan.shared_chain, "opened", by=f"coach:{by.pk}", at=at, round=current.number)
+    _tell_both(partners, key=f"opened:{current.pk}", at=at)
+    return current
+
+
+def _objections_to_opening(
+    plan: Plan, partners: list[Partner], sealings: list[Sealing]
+) -> list[str]:
+    sealed = {sealing.partner_id for sealing in sealings}
+    missing = [
+        _("%(name)s has not sealed yet.") % {"name": partner.short_name}
+        for partner in partners
+        if partner.pk not in sealed
+    ]
+    altered = [
+        _("A sealed answer was altered. Nothing is opened until this has been looked into.")
+        for sealing in sealings
+        if altered_answers(sealing)
+    ]
+    return [*missing, *altered[:1], *in_words(needs_before_opening(standing_of(plan)))]
+
+
+def _count_acknowledgements(current: Round, partners: list[Partner], *, at: datetime) -> None:
+    """Who ticked an acknowledgement while writing has said yes to its words already."""
+    wordings = Wording.objects.filter(
+        rule__round=current, rule__kind=Kind.ACKNOWLEDGEMENT
+    ).select_related("rule")
+    ticked = {
+        (answer.slug, answer.partner_id)
+        for answer in Answer.objects.filter(round=current)
+        if answer.value.get("ack")
+    }
+    for wording in wordings:
+        for partner in partners:
+            if (wording.rule.slug, partner.pk) in ticked:
+                Reply.objects.create(
+                    wording=wording, partner=partner, answer=Answered.WORKS, replied_at=at
+                )
+        _settle_when_both_agree(wording, at=at)
+
+
+def _tell_both(partners: Iterable[Partner], *, key: str, at: datetime) -> None:
+    for partner in partners:
+        if partner.user and not partner.stopped_at:
+            queue_notice("something_new", to=partner.user, key=f"{key}:{partner.pk}", at=at)
+
+
+def _locked_rule(rule: Rule) -> Rule:
+    plan = Plan.objects.locked(rule.plan_id)
+    if plan.stage != Stage.SHAPING:
+        raise CannotShapeError(_("The agreement has been published. Take it back first."))
+    rule = Rule.objects.select_for_update().get(pk=rule.pk)
+    rule.plan = plan
+    return rule
+
+
+def _move(rule: Rule, state: RuleState) -> None:
+    if state not in NEXT[RuleState(rule.state)]:
+        raise CannotShapeError(_("That isn’t possible for this rule as it stands now."))
+    rule.state = state
+    if state != RuleState.ASIDE:
+        rule.aside_until, rule.interim, rule.interim_text = None, "", ""
+    rule.save(update_fields=["state", "aside_until", "interim", "interim_text"])
+
+
+def newest_wording(rule: Rule) -> Wording | None:
+    """The words a rule has now, offered or not."""
+    return rule.wordings.order_by("-version").first()
+
+
+@transaction.atomic
+def edit_wording(
+    rule: Rule, text: str, *, version: int, by: Membership, at: datetime
+) -> Wording | None:
+    """Give a rule new words, for the coach alone until they are offered.
+
+    `version` is the one the coach's page was made from (0 for none). The same words again change
+    nothing. New words after an offer take the rule back to "With the coach" and leave all replies
+    behind. Raises ChangedWords when a colleague was quicker, CannotShape for an empty sentence.
+    """
+    rule = _locked_rule(rule)
+    newest = newest_wording(rule)
+    current = newest.version if newest else 0
+    if newest and newest.text == text:
+        return newest
+    if version != current:
+        raise ChangedWordsError(rule)
+    if not text:
+        raise CannotShapeError(_("Write a sentence first."))
+    if rule.state != RuleState.DRAFTED and rule.state != RuleState.KEPT:
+        _move(rule, RuleState.DRAFTED)
+    wording = Wording.objects.create(
+        rule=rule, version=current + 1, text=text, source=Source.COACH, by=by, made_at=at
+    )
+    record(
+        rule.plan.coach_chain,
+        "worded",
+        by=f"coach:{by.pk}",
+        at=at,
+        rule=str(rule.pk),
+        version=wording.version,
+    )
+    return wording
+
+
+def next_offer_at(plan: Plan) -> datetime | None:
+    """From when the next wordings may go out; None when nothing has been offered yet.
+
+    One offer per plan in the practice's gap, so that new words can never be traced to one
+    person's reply.
+    """
+    last = (
+        Wording.objects.offered()
+        .filter(rule__plan=plan, source=Source.COACH, in_session=False)
+        .order_by("-offered_at")
+        .first()
+    )
+    if last is None or last.offered_at is None:
+        return None
+    return last.offered_at + timedelta(hours=plan.practice.offer_gap_hours)
+
+
+@transaction.atomic
+def offer_wordings(
+    plan: Plan, *, by: Membership, at: datetime, in_session: bool = False
+) -> list[Wording]:
+    """Offer every drafted sentence to both at once, together.
+
+    Raises CannotShape when nothing is ready, a hold stands, or the gap since the last offer is
+    not over (in a session there is no gap).
+    """
+    plan = Plan.objects.locked(plan.pk)
+    if Hold.objects.standing().filter(plan=plan).exists():
+        raise CannotShapeError(_("A hold waits for you. Lift it before you offer words."))
+    free_from = next_offer_at(plan)
+    if not in_session and free_from and at < free_from:
+        raise CannotShapeError(
+            _("Words go out together, once a day. The next can go out at %(time)s.")
+            % {"time": free_from.astimezone(plan.timezone).strftime("%H:%M, %d.%m.")}
+        )
+    ready = list(
+        Rule.objects.select_for_update()
+        .of(plan)
+        .filter(state=RuleState.DRAFTED, kind=Kind.SHARED)
+    )
+    wordings = [wording for rule in ready if (wording := _offer(rule, at=at, room=in_session))]
+    if not wordings:
+        raise CannotShapeError(_("There are no words to offer yet."))
+    record(plan.shared_chain, "offered", by=f"coach:{by.pk}", at=at, count=len(wordings))
+    _tell_both(plan.partners.all(), key=f"offered:{plan.pk}:{at.isoformat()}", at=at)
+    return wordings
+
+
+def _offer(rule: Rule, *, at: datetime, room: bool) -> Wording | None:
+    wording = newest_wording(rule)
+    if wording is None:
+        return None
+    wording.offered_at, wording.in_session, wording.source = at, room, Source.COACH
+    wording.save(update_fields=["offered_at", "in_session", "source"])
+    _move(rule, RuleState.OFFERED)
+    return wording
+
+
+@transaction.atomic
+def reply_to(
+    wording: Wording,
+    answer: Answered,
+    *,
+    own_words: str = "",
+    why: str = "",
+    by: Partner,
+    at: datetime,
+) -> Reply:
+    """Keep one person's reply to offered words; only the coach ever sees it.
+
+    When both say these same words work, the rule is agreed. A reply may be changed while the
+    words stand; taking back a yes after both agreed looks to the other like any edit of the
+    coach. Raises ChangedWords when the words are no longer the newest.
+    """
+    rule = _locked_rule(wording.rule)
+    newest = newest_wording(rule)
+    if newest is None or newest.pk != wording.pk or wording.offered_at is None:
+        raise ChangedWordsError(rule)
+    if rule.state not in {RuleState.OFFERED, RuleState.AGREED} or rule.owner_id:
+        raise ChangedWordsError(rule)
+    reply, _fresh = Reply.objects.update_or_create(
+        wording=wording,
+        partner=by,
+        defaults={"answer": answer, "own_words": own_words, "why": why, "replied_at": at},
+    )
+    record(by.private_chain, "replied", by=f"partner:{by.pk}", at=at, wording=str(wording.pk))
+    if rule.state == RuleState.AGREED and answer != Answered.WORKS:
+        _move(rule, RuleState.DRAFTED)
+    elif rule.state == RuleState.OFFERED:
+        wording.rule = rule
+        _settle_when_both_agree(wording, at=at)
+    return reply
+
+
+def _settle_when_both_agree(wording: Wording, *, at: datetime) -> None:
+    yes = wording.replies.filter(answer=Answered.WORKS).count()
+    if yes == 2:
+        _settle(wording, at=at)
+
+
+def _settle(wording: Wording, *, at: datetime) -> None:
+    wording.settled_at = at
+    wording.save(update_fields=["settled_at"])
+    _move(wording.rule, RuleState.AGREED)
+    record(
+        wording.rule.plan.shared_chain,
+        "agreed",
+        by="system",
+        at=at,
+        rule=str(wording.rule_id),
+        version=wording.version,
+    )
+
+
+@transaction.atomic
+def accept_matches(plan: Plan, topic: str, *, by: Partner, at: datetime) -> int:
+    """One tap: this person says yes to every equal answer of a topic; returns how many."""
+    offered = (
+        Wording.objects.offered()
+        .filter(
+            rule__plan=plan,
+            rule__topic=topic,
+            rule__compared="same",
+            rule__state=RuleState.OFFERED,
+            source=Source.BOTH,
+        )
+        .exclude(replies__partner=by)
+        .select_related("rule__plan")
+    )
+    for wording in offered:
+        reply_to(wording, Answered.WORKS, by=by, at=at)
+    return len(offered)
+
+
+@transaction.atomic
+def settle_in_session(rule: Rule, *, version: int, by: Membership, at: datetime) -> None:
+    """Both said yes in the session, with everyone present.
+
+    Raises CannotShape for touch, sexual contact, location and device checks, which each answers
+    alone; ChangedWords when the words on the screen are not the newest.
+    """
+    rule = _locked_rule(rule)
+    if rule.protective:
+        raise CannotShapeError(_("Each of them answers this one alone, on their own phone."))
+    wording = newest_wording(rule)
+    if wording is None or wording.version != version:
+        raise ChangedWordsError(rule)
+    if rule.state == RuleState.AGREED:
+        return
+    wording.offered_at = wording.offered_at or at
+    wording.in_session, wording.rule = True, rule
+    wording.save(update_fields=["offered_at", "in_session"])
+    record(
+        rule.plan.shared_chain, "said_yes_in_session", by=f"coach:{by.pk}", at=at, rule=str(rule.pk)
+    )
+    _settle(wording, at=at)
+
+
+@transaction.atomic
+def set_aside(
+    rule: Rule,
+    *,
+    until: date,
+    interim: Interim,
+    interim_text: str = "",
+    by: Membership,
+    at: datetime,
+) -> None:
+    """Leave a rule open until a day within the term, saying what holds meanwhile.
+
+    Raises CannotShape for a day outside the time between today and the last day.
+    """
+    rule = _locked_rule(rule)
+    if not at.astimezone(rule.plan.timezone).date() <= until <= rule.plan.ends_on:
+        raise CannotShapeError(_("Choose a day between today and the last day."))
+    if RuleState.ASIDE not in NEXT[RuleState(rule.state)] and rule.state != RuleState.ASIDE:
+        raise CannotShapeError(_("That isn’t possible for this rule as it stands now."))
+    rule.state, rule.aside_until = RuleState.ASIDE, until
+    rule.interim, rule.interim_text = interim, interim_text
+    rule.save(update_fields=["state", "aside_until", "interim", "interim_text"])
+    record(rule.plan.shared_chain, "set_aside", by=f"coach:{by.pk}", at=at, rule=str(rule.pk))
+
+
+@transaction.atomic
+def set_aside_what_is_open(plan: Plan, *, by: Membership, at: datetime) -> int:
+    """Set aside, until the midpoint and as it is now, all that is not settled or required.
+
+    Returns how many. A small true agreement beats a stalled big one.
+    """
+    plan = Plan.objects.locked(plan.pk)
+    today = at.astimezone(plan.timezone).date()
+    left = Rule.objects.of(plan).filter(kind=Kind.SHARED).exclude(state__in=SETTLED)
+    for rule in left:
+        set_aside(rule, until=max(plan.midpoint_on, today), interim=Interim.AS_IS, by=by, at=at)
+    return len(left)
+
+
+@transaction.atomic
+def keep_for_session(rule: Rule, *, by: Membership, at: datetime) -> None:
+    """Keep a rule for the session; both read "Kept for your session", without a name."""
+    rule = _locked_rule(rule)
+    if rule.state != RuleState.KEPT:
+        _move(rule, RuleState.KEPT)
+        record(rule.plan.shared_chain, "kept", by=f"coach:{by.pk}", at=at, rule=str(rule.pk))
+
+
+@transaction.atomic
+def release_boundary(rule: Rule, *, by: Membership, at: datetime) -> None:
+    """The coach has read a person's own limit and lets it stand; nobody votes on it."""
+    rule = _locked_rule(rule)
+    if rule.kind != Kind.BOUNDARY:
+        raise CannotShapeError(_("That isn’t possible for this rule as it stands now."))
+    if rule.state != RuleState.AGREED:
+        _move(rule, RuleState.AGREED)
+        record(rule.plan.coach_chain, "released", by=f"coach:{by.pk}", at=at, rule=str(rule.pk))
+
+
+@transaction.atomic
+def drop_rule(rule: Rule, *, by: Membership, at: datetime) -> None:
+    """Leave a rule out of this agreement. Raises CannotShape for one that every agreement needs."""
+    rule = _locked_rule(rule)
+    if rule.required:
+        raise CannotShapeError(_("Every agreement needs this one. Settle it or set it aside."))
+    if rule.state != RuleState.DROPPED:
+        _move(rule, RuleState.DROPPED)
+        record(rule.plan.coach_chain, "dropped", by=f"coach:{by.pk}", at=at, rule=str(rule.pk))
+
+
+@transaction.atomic
+def mark_looked_at(rule: Rule, *, by: Membership, at: datetime) -> None:
+    """The coach has looked at what was remarked about a rule's words and stands by them.
+
+    Raises CannotShape for words that can never be published: penalties, sexual duty, silence.
+    """
+    rule = _locked_rule(rule)
+    wording = newest_wording(rule)
+    if wording and (reason := never_publishable(wording.text)):
+        raise CannotShapeError(reason)
+    rule.checked_at = at
+    rule.save(update_fields=["checked_at"])
+
+
+@transaction.atomic
+def keep_note(rule: Rule, note: str, *, by: Membership) -> None:
+    """The coach's own note on a rule, for nobody else."""
+    Plan.objects.locked(rule.plan_id)
+    rule.note = note
+    rule.save(update_fields=["note"])

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class ShapingConfig(AppConfig):
+    name = "agreements.shaping"
+    label = "shaping"

@@ -1,0 +1,125 @@
+import uuid
+from typing import Self
+
+from django.db import models
+from django.db.models import CheckConstraint, Q, UniqueConstraint
+
+from agreements.drafting.models import Round
+from agreements.people.encryption import EncryptedText
+from agreements.plans.models import Partner, Plan
+from agreements.practices.models import Membership
+from agreements.shaping.stages import Answered, Interim, Kind, RuleState, Source
+
+
+class RuleQuerySet(models.QuerySet["Rule"]):
+    def of(self, plan: Plan) -> Self:
+        return self.filter(plan=plan).order_by("topic_order", "position", "id")
+
+
+class Rule(models.Model):
+    """One thing a couple settles, or one person holds, on its way to an agreement.
+
+    `owner` is the person of a boundary or commitment; a shared rule has none. `compared` says
+    how the two answers stood when they were opened, for the coach alone.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="rules")
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="rules")
+    slug = models.CharField(max_length=60, blank=True, default="")
+    name = models.CharField(max_length=120)
+    topic = models.CharField(max_length=40)
+    topic_order = models.PositiveSmallIntegerField()
+    position = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=15, choices=Kind.choices)
+    owner = models.ForeignKey(Partner, on_delete=models.PROTECT, null=True, blank=True)
+    required = models.BooleanField(default=False)
+    protective = models.BooleanField(default=False)
+    compared = models.CharField(max_length=12, blank=True, default="")
+    state = models.CharField(max_length=7, choices=RuleState.choices, default=RuleState.DRAFTED)
+    aside_until = models.DateField(null=True, blank=True)
+    interim = models.CharField(max_length=7, choices=Interim.choices, blank=True, default="")
+    interim_text = EncryptedText(default="", blank=True)
+    note = EncryptedText(default="", blank=True)
+    checked_at = models.DateTimeField(null=True, blank=True)
+
+    objects = RuleQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["plan", "state"], name="rule_by_state")]
+        constraints = [
+            CheckConstraint(name="rule_kind_is_known", condition=Q(kind__in=Kind.values)),
+            CheckConstraint(name="rule_state_is_known", condition=Q(state__in=RuleState.values)),
+            CheckConstraint(
+                name="rule_owner_goes_with_its_kind",
+                condition=Q(kind__in=["shared", "acknowledgement"], owner=None)
+                | Q(kind__in=["boundary", "commitment"], owner__isnull=False),
+            ),
+            CheckConstraint(
+                name="rule_set_aside_says_until_when_and_what_holds",
+                condition=~Q(state=RuleState.ASIDE.value)
+                | Q(aside_until__isnull=False, interim__in=Interim.values),
+            ),
+            UniqueConstraint(
+                name="rule_is_one_per_question_and_person",
+                fields=["round", "slug", "owner", "position"],
+                nulls_distinct=False,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.slug or self.name} {self.state}"
+
+
+class WordingQuerySet(models.QuerySet["Wording"]):
+    def offered(self) -> Self:
+        return self.filter(offered_at__isnull=False)
+
+
+class Wording(models.Model):
+    """One numbered version of a rule's sentence. New words are a new row, never an edit."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    rule = models.ForeignKey(Rule, on_delete=models.PROTECT, related_name="wordings")
+    version = models.PositiveSmallIntegerField()
+    text = EncryptedText(owner=("rule_id",))
+    source = models.CharField(max_length=5, choices=Source.choices)
+    by = models.ForeignKey(
+        Membership, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    made_at = models.DateTimeField()
+    offered_at = models.DateTimeField(null=True, blank=True)
+    settled_at = models.DateTimeField(null=True, blank=True)
+    in_session = models.BooleanField(default=False)
+
+    objects = WordingQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            UniqueConstraint(name="wording_version_is_used_once", fields=["rule", "version"]),
+            CheckConstraint(name="wording_source_is_known", condition=Q(source__in=Source.values)),
+        ]
+
+    def __str__(self) -> str:
+        return f"version {self.version} of {self.rule_id}"
+
+
+class Reply(models.Model):
+    """What one partner said to one offered wording. Only the coach sees it, before and after."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    wording = models.ForeignKey(Wording, on_delete=models.PROTECT, related_name="replies")
+    partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="replies")
+    answer = models.CharField(max_length=6, choices=Answered.choices)
+    own_words = EncryptedText(owner=("partner_id",), default="", blank=True)
+    why = EncryptedText(owner=("partner_id",), default="", blank=True)
+    replied_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            UniqueConstraint(name="reply_is_one_per_person", fields=["wording", "partner"]),
+            CheckConstraint(name="reply_is_known", condition=Q(answer__in=Answered.values)),
+        ]
+
+    def __str__(self) -> str:
+        return f"reply of {self.partner_id}"

@@ -1,0 +1,167 @@
+"""Turning two sealed sets of answers into rules with drafted words."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.formats import date_format
+
+from agreements.drafting.models import Answer, Round
+from agreements.plans.models import Partner, Plan
+from agreements.questions.bank import BANK
+from agreements.questions.rules import Names, Question, is_answered, sentences
+from agreements.shaping.models import Rule, Wording
+from agreements.shaping.rules import compare, draft
+from agreements.shaping.stages import Kind, RuleState, Source
+
+
+@dataclass(frozen=True)
+class Pair:
+    """The two answers to one question, in seat order; None where a person wrote nothing."""
+
+    question: Question
+    a: Answer | None
+    b: Answer | None
+
+    @property
+    def values(self) -> tuple[Any, Any]:
+        return (self.a.value if self.a else {}, self.b.value if self.b else {})
+
+    @property
+    def talks(self) -> tuple[bool, bool]:
+        return (bool(self.a and self.a.talk), bool(self.b and self.b.talk))
+
+
+def pairs_of(current: Round, partners: dict[str, Partner]) -> list[Pair]:
+    """Every question of a round with both answers, in the order it was asked."""
+    answers: dict[tuple[str, object], Answer] = {
+        (answer.slug, answer.partner_id): answer
+        for answer in Answer.objects.filter(round=current)
+    }
+    return [
+        Pair(
+            BANK.question(slug),
+            answers.get((slug, partners["a"].pk)),
+            answers.get((slug, partners["b"].pk)),
+        )
+        for slug in current.slugs
+    ]
+
+
+def names_for(plan: Plan, partners: dict[str, Partner], writer: str = "a") -> Names:
+    """The names and dates that sentences about this couple are filled with."""
+    other = "b" if writer == "a" else "a"
+    return Names(
+        writer=partners[writer].short_name,
+        other=partners[other].short_name,
+        coach=plan.coach.user.short_name,
+        begins_on=date_format(plan.begins_on, "j F Y"),
+        ends_on=date_format(plan.ends_on, "j F"),
+        currency=plan.currency,
+    )
+
+
+class _Draft:
+    """Collects the rows of one opening."""
+
+    def __init__(self, current: Round, plan: Plan, at: datetime) -> None:
+        self.current, self.plan, self.at = current, plan, at
+        self.partners = {partner.seat: partner for partner in plan.partners.all()}
+        self.rules: list[Rule] = []
+        self.wordings: list[Wording] = []
+
+    def add(
+        self,
+        question: Question,
+        place: int,
+        *,
+        text: str,
+        state: RuleState,
+        owner: Partner | None = None,
+        compared: str = "",
+        position: int = 0,
+        offered: bool = False,
+    ) -> None:
+        topic = BANK.topic_of(question.slug)
+        rule = Rule(
+            plan=self.plan,
+            round=self.current,
+            slug=question.slug,
+            name=question.name,
+            topic=topic.slug,
+            topic_order=topic.order,
+            position=place * 10 + position,
+            kind=Kind(question.kind),
+            owner=owner,
+            required=question.required and owner is None,
+            protective=question.protective,
+            compared=compared,
+            state=state,
+        )
+        self.rules.append(rule)
+        if text:
+            self.wordings.append(
+                Wording(
+                    rule=rule,
+                    version=1,
+                    text=text,
+                    source=Source.BOTH,
+                    made_at=self.at,
+                    offered_at=self.at if offered else None,
+                )
+            )
+
+
+def draft_rules(current: Round, plan: Plan, *, at: datetime) -> tuple[list[Rule], list[Wording]]:
+    """The rules of a round, unsaved, each with its first words where there are any.
+
+    Equal answers are offered at once, so that one tap settles them; what differs waits for the
+    coach with a drafted sentence; own promises stand as their author wrote them; own limits wait
+    for the coach to release them.
+    """
+    drafts = _Draft(current, plan, at)
+    for place, pair in enumerate(pairs_of(current, drafts.partners)):
+        if pair.question.kind == "shared":
+            _add_shared(drafts, place, pair)
+        elif pair.question.kind == "acknowledgement":
+            names = names_for(plan, drafts.partners)
+            text = " ".join(sentences(pair.question, {"ack": True}, names))
+            drafts.add(pair.question, place, text=text, state=RuleState.OFFERED, offered=True)
+        elif pair.question.kind in {"boundary", "commitment"}:
+            _add_own(drafts, place, pair)
+    return drafts.rules, drafts.wordings
+
+
+def _add_shared(drafts: _Draft, place: int, pair: Pair) -> None:
+    a, b = pair.values
+    names = names_for(drafts.plan, drafts.partners)
+    comparison = compare(pair.question, a, b, *pair.talks)
+    if comparison.state == "not_answered" and not (
+        is_answered(pair.question, a) or is_answered(pair.question, b) or pair.question.required
+    ):
+        return
+    text = draft(pair.question, a, b, names).text
+    same = comparison.state == "same" and bool(text)
+    state = RuleState.OFFERED if same else RuleState.DRAFTED
+    if comparison.state == "talk":
+        state = RuleState.KEPT
+    drafts.add(
+        pair.question, place, text=text, state=state, compared=comparison.state, offered=same
+    )
+
+
+def _add_own(drafts: _Draft, place: int, pair: Pair) -> None:
+    limits = pair.question.kind == "boundary"
+    for seat, answer in (("a", pair.a), ("b", pair.b)):
+        if answer is None:
+            continue
+        names = names_for(drafts.plan, drafts.partners, seat)
+        for position, text in enumerate(sentences(pair.question, answer.value, names)):
+            drafts.add(
+                pair.question,
+                place,
+                text=text,
+                state=RuleState.DRAFTED if limits else RuleState.AGREED,
+                owner=drafts.partners[seat],
+                position=position,
+            )

@@ -1,0 +1,210 @@
+import hashlib
+from datetime import UTC, datetime
+from typing import Any
+
+import rfc8785
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from agreements.audit.actions import record
+from agreements.documents.actions import ask_for_certified_copy
+from agreements.documents.models import Agreement, AgreementState, FrozenText
+from agreements.people.actions import use_proof
+from agreements.people.models import Proof
+from agreements.plans.models import Partner, Plan
+from agreements.plans.stages import Stage
+from agreements.practices.models import Membership
+from agreements.safety.queries import in_words, standing_of
+from agreements.safety.rules import needs_before_co_signing
+from agreements.signing.models import Signature, Signer
+from agreements.signing.rules import Standing, objection_to_signing, same_name
+
+
+class CannotSignError(Exception):
+    """The signature cannot be given now; the sentence is fit for the person signing."""
+
+
+class AlreadySignedError(CannotSignError):
+    """This person has signed this agreement already; nothing was done twice."""
+
+
+def _sentence(key: str) -> str:
+    return {
+        "signed": _("You’ve already signed this agreement."),
+        "gone": _("There’s a newer text, or this one was taken back. Nothing was signed."),
+        "early": _("Signing hasn’t opened yet. Take your time to read."),
+        "late": _("The time for signing is over. Your coach can open it again."),
+        "partners_first": _("Both people sign first."),
+    }[key]
+
+
+def standing_for_signing(agreement: Agreement) -> Standing:
+    """Who has signed and between which moments it is possible; for the rules of this room."""
+    signed = agreement.signatures.filter(withdrawn_at=None).values_list("signer", flat=True)
+    return Standing(
+        agreement.state,
+        agreement.signing_opens_at,
+        agreement.signing_closes_at,
+        frozenset(signed),
+    )
+
+
+def objection_to_name(typed: str, expected: str) -> str | None:
+    """Why this typed name will not do, in a sentence; None when it is the name in the agreement."""
+    if not typed:
+        return _("Type your full name")
+    if not same_name(typed, expected):
+        return _(
+            "Type your name as it is in the agreement: %(name)s. "
+            "If it’s wrong there, ask your coach to change it."
+        ) % {"name": expected}
+    return None
+
+
+@transaction.atomic
+def sign_agreement(
+    agreement: Agreement,
+    name: str,
+    *,
+    content_sha256: str,
+    proof: Proof | None,
+    by: Partner,
+    at: datetime,
+) -> Signature:
+    """A partner signs the exact words they read, with a fresh proof that it is they.
+
+    `content_sha256` is what the page showed. Raises AlreadySigned, or CannotSign with a sentence,
+    and CannotProve when the proof is missing, old, used or somebody else's.
+    """
+    plan = Plan.objects.locked(agreement.plan_id)
+    agreement = Agreement.objects.select_for_update().get(pk=agreement.pk)
+    _refuse(agreement, signer=by.seat, at=at)
+    if objection := objection_to_name(name, by.full_name):
+        raise CannotSignError(objection)
+    if by.user is None:
+        raise CannotSignError(_sentence("gone"))
+    frozen = _same_words(agreement, content_sha256)
+    used = use_proof(proof, by=by.user, act="sign", subject=str(agreement.pk), at=at)
+    statement = _statement(agreement, frozen, signer=by.seat, name=name, at=at)
+    return _put_under(
+        plan, agreement, statement, signer=by.seat, name=name, proof=used, partner=by, at=at
+    )
+
+
+@transaction.atomic
+def sign_last(
+    agreement: Agreement,
+    name: str,
+    *,
+    content_sha256: str,
+    proof: Proof | None,
+    by: Membership,
+    at: datetime,
+) -> Signature:
+    """The coach's signature, the third and last: the agreement is signed and its file promised.
+
+    Raises CannotSign while a partner has not signed, a hold stands, or a talk with each alone
+    within 72 hours is missing; CannotProve as for everybody.
+    """
+    plan = Plan.objects.locked(agreement.plan_id)
+    agreement = Agreement.objects.select_for_update().get(pk=agreement.pk)
+    _refuse(agreement, signer=Signer.COACH, at=at)
+    needs = needs_before_co_signing(standing_of(plan, subject=str(agreement.pk)), at=at)
+    if needs:
+        raise CannotSignError(" ".join(in_words(needs)))
+    if objection := objection_to_name(name, by.user.full_name):
+        raise CannotSignError(objection)
+    frozen = _same_words(agreement, content_sha256)
+    used = use_proof(proof, by=by.user, act="sign", subject=str(agreement.pk), at=at)
+    statement = _statement(agreement, frozen, signer=Signer.COACH, name=name, at=at)
+    signature = _put_under(
+        plan, agreement, statement, signer=Signer.COACH, name=name, proof=used, membership=by, at=at
+    )
+    agreement.state = AgreementState.SIGNED
+    agreement.save(update_fields=["state"])
+    plan.move_to(Stage.SIGNED, at=at)
+    signatures = agreement.signatures.filter(withdrawn_at=None).order_by("signed_at", "signer")
+    ask_for_certified_copy(agreement, statements=[s.statement for s in signatures], at=at)
+    return signature
+
+
+def _refuse(agreement: Agreement, *, signer: str, at: datetime) -> None:
+    objection = objection_to_signing(standing_for_signing(agreement), signer=signer, at=at)
+    if objection == "signed":
+        raise AlreadySignedError(_sentence(objection))
+    if objection:
+        raise CannotSignError(_sentence(objection))
+
+
+def _same_words(agreement: Agreement, content_sha256: str) -> FrozenText:
+    if agreement.frozen.content_sha256 != content_sha256:
+        raise CannotSignError(_sentence("gone"))
+    return agreement.frozen
+
+
+def _statement(
+    agreement: Agreement, frozen: FrozenText, *, signer: str, name: str, at: datetime
+) -> dict[str, Any]:
+    """What a person declares by signing: canonical values only, nothing about device or place."""
+    return {
+        "v": 1,
+        "agreement": str(agreement.pk),
+        "number": agreement.number,
+        "content_sha256": frozen.content_sha256,
+        "reading_sha256": frozen.reading_sha256,
+        "signer": signer,
+        "name": name,
+        "intent": "I have read this agreement, choose to sign it on screen, "
+        "and know that stopping is always possible.",
+        "proof": "fresh proof",
+        "signed_at": at.astimezone(UTC).isoformat(timespec="seconds"),
+    }
+
+
+def _put_under(
+    plan: Plan,
+    agreement: Agreement,
+    statement: dict[str, Any],
+    *,
+    signer: str,
+    name: str,
+    proof: Proof,
+    at: datetime,
+    partner: Partner | None = None,
+    membership: Membership | None = None,
+) -> Signature:
+    digest = hashlib.sha256(rfc8785.dumps(statement)).hexdigest()
+    signature = Signature.objects.create(
+        agreement=agreement,
+        signer=signer,
+        partner=partner,
+        membership=membership,
+        name=name,
+        statement=statement,
+        statement_sha256=digest,
+        proof=proof,
+        signed_at=at,
+    )
+    record(
+        plan.shared_chain,
+        "signed",
+        by=signer,
+        at=at,
+        agreement=str(agreement.pk),
+        statement_sha256=digest,
+    )
+    return signature
+
+
+@transaction.atomic
+def withdraw_signature(agreement: Agreement, *, by: Partner, at: datetime) -> None:
+    """Take one's signature back, until the coach has signed; only the coach learns it.
+
+    Raises CannotSign when everybody has signed. Withdrawing nothing changes nothing.
+    """
+    plan = Plan.objects.locked(agreement.plan_id)
+    agreement = Agreement.objects.select_for_update().get(pk=agreement.pk)
+    if agreement.state != AgreementState.PUBLISHED:
+        raise CannotSignError(_("Everyone has signed. You can stop, or ask for a change."))
+    if agreement.signatures.filter(partner=by, withdrawn_at=None).update(withdrawn_at=at):
+        record(plan.coach_chain, "withdrew", by=f"partner:{by.pk}", at=at, partner=str(by.pk))

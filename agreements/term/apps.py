@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class TermConfig(AppConfig):
+    name = "agreements.term"
+    label = "term"

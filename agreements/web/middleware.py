@@ -1,0 +1,70 @@
+"""What every answer carries, and when a session is over."""
+
+from collections.abc import Callable
+
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse, HttpResponseForbidden
+from django.utils.cache import patch_vary_headers
+
+from agreements.audit.now import now
+
+Next = Callable[[HttpRequest], HttpResponse]
+
+COACH_IDLE = 60 * 60
+LONGEST_SESSION = 12 * 60 * 60
+_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"
+
+
+def private_pages(get_response: Next) -> Next:
+    """No page is kept by a browser or a proxy, found by a robot, or told to another site.
+
+    A post sent by another site's page is refused before anything else happens (Fetch Metadata).
+    """
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        if request.method == "POST" and request.headers.get("Sec-Fetch-Site") in {
+            "cross-site",
+            "same-site",
+        }:
+            return HttpResponseForbidden()
+        response = get_response(request)
+        if not request.path.startswith("/static/"):
+            response.headers.setdefault("Cache-Control", "no-store")
+        response.headers["X-Robots-Tag"] = "noindex, nofollow"
+        response.headers["Permissions-Policy"] = _POLICY
+        response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+        patch_vary_headers(response, ("Cookie",))
+        return response
+
+    return answer
+
+
+def session_limits(get_response: Next) -> Next:
+    """End a session that has been idle or open too long (product decision 14).
+
+    Idle: 60 minutes on a person's own device and for coaches, 15 otherwise; never longer than
+    12 hours in all. Saving while typing counts as use.
+    """
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated:
+            moment = int(now().timestamp())
+            began = request.session.get("began", moment)
+            seen = request.session.get("seen", moment)
+            idle = idle_seconds(request)
+            if moment - seen > idle or moment - began > LONGEST_SESSION:
+                logout(request)
+            elif moment - seen >= 30 or "began" not in request.session:
+                request.session["began"], request.session["seen"] = began, moment
+        return get_response(request)
+
+    return answer
+
+
+def idle_seconds(request: HttpRequest) -> int:
+    """Seconds without a request after which this visitor is signed out; 0 for nobody signed in."""
+    if not request.user.is_authenticated:
+        return 0
+    if request.session.get("coach"):
+        return COACH_IDLE
+    return request.user.idle_minutes * 60

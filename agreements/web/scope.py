@@ -1,0 +1,140 @@
+"""Doors: who may stand before a page, and as whom.
+
+Every view wears exactly one door. A door finds the URL's plan or practice *through the visitor*
+and answers 404 to everybody else, the same page as for an address that does not exist.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, TypeAlias
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_http_methods
+
+from agreements.people.models import User
+from agreements.plans.models import Partner, Plan
+from agreements.practices.models import Membership
+
+P = ParamSpec("P")
+View: TypeAlias = Callable[..., HttpResponse]
+
+
+class PartnerRequest(HttpRequest):
+    """A request of a signed-in partner in their own live plan."""
+
+    user: User
+    partner: Partner
+
+
+class CoachRequest(HttpRequest):
+    """A request of a signed-in coach of a practice."""
+
+    user: User
+    membership: Membership
+
+
+_METHODS = require_http_methods(["GET", "HEAD", "POST"])
+
+
+def public_page(view: Callable[Concatenate[HttpRequest, P], HttpResponse]) -> View:
+    """A page for anybody, signed in or not."""
+    door = login_not_required(_METHODS(view))
+    door.audience = "public"  # type: ignore[attr-defined]
+    return door
+
+
+def person_page(view: Callable[..., HttpResponse]) -> View:
+    """A page for any signed-in person, about their own account."""
+    door = _METHODS(view)
+    door.audience = "person"  # type: ignore[attr-defined]
+    return door
+
+
+def partner_page(
+    view: Callable[Concatenate[PartnerRequest, P], HttpResponse],
+) -> View:
+    """A page for a partner in a live plan; the plan is found by the visitor's own seat.
+
+    Until the short welcome is done every page of theirs leads there. The view may opt out with
+    `view.before_welcome = True`.
+    """
+
+    @wraps(view)
+    def door(request: Any, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        partner = (
+            Partner.objects.held_by(request.user)
+            .select_related("plan__coach__user", "plan__practice")
+            .first()
+        )
+        if partner is None:
+            raise Http404
+        partner.user = request.user
+        request.partner = partner
+        if partner.welcomed_at is None and not getattr(view, "before_welcome", False):
+            return redirect("partner:welcome")
+        return view(request, *args, **kwargs)
+
+    page = _METHODS(door)
+    page.audience = "partner"  # type: ignore[attr-defined]
+    return page
+
+
+def before_welcome(view: Any) -> Any:
+    """Mark a partner's page as open before the welcome is done. Goes under `@partner_page`."""
+    view.before_welcome = True
+    return view
+
+
+def coach_page(view: Callable[Concatenate[CoachRequest, P], HttpResponse]) -> View:
+    """A page for a coach of a practice; a plan in the URL is found through that practice."""
+
+    @wraps(view)
+    def door(request: Any, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        membership = (
+            Membership.objects.filter(user=request.user)
+            .select_related("practice", "user")
+            .order_by("joined_at", "pk")
+            .first()
+        )
+        if membership is None:
+            raise Http404
+        membership.user = request.user
+        request.membership = membership
+        return view(request, *args, **kwargs)
+
+    page = _METHODS(door)
+    page.audience = "coach"  # type: ignore[attr-defined]
+    return page
+
+
+def coached_plan(request: CoachRequest, pk: object) -> Plan:
+    """The plan a coach's URL names, if their practice guides it. Raises Http404 otherwise."""
+    plan = (
+        Plan.objects.filter(pk=pk, practice=request.membership.practice_id)
+        .select_related("practice", "coach__user")
+        .prefetch_related("partners")
+        .first()
+    )
+    if plan is None:
+        raise Http404
+    return plan
+
+
+def place_of(request: HttpRequest) -> str:
+    """From where something is tried: the browser known to the person, or else the network.
+
+    Allowances are kept per place, so nobody can use up another person's by trying in their name.
+    """
+    known = request.get_signed_cookie(KNOWN_BROWSER, default="", max_age=400 * 24 * 3600)
+    return f"browser:{known}" if known else f"network:{network_of(request)}"
+
+
+KNOWN_BROWSER = "known"
+
+
+def network_of(request: HttpRequest) -> str:
+    """The shortened network address: /24 of IPv4, /48 of IPv6. Never stored with a person."""
+    address = request.META.get("REMOTE_ADDR", "")
+    return ":".join(address.split(":")[:3]) if ":" in address else address.rpartition(".")[0]
