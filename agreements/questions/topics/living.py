@@ -1,0 +1,176 @@
+from agreements.questions.rules import Detail, Option, Question, Topic
+from agreements.questions.words import _
+
+_OUTSIDE = ("form:two_homes", "form:nesting", "form:property")
+_INSIDE = ("form:in_house", "form:property")
+
+TOPIC = Topic(
+    "living",
+    _("Where each of us lives"),
+    2,
+    _("Who sleeps where, who may come in and when. No rule keeps anyone from their own papers."),
+    (
+        Question(
+            "living.who_moves",
+            _("Who sleeps where from the first day?"),
+            _("Where each of us sleeps"),
+            "text",
+            "J",
+            required=True,
+            hint=_("You decide this together. Name the kind of place, not an address."),
+            good=_("“Sam stays in the family home, Dana lives at her sister’s flat.”"),
+            pitfall=_("An argument over who deserves the house; an address in a shared file."),
+        ),
+        Question(
+            "inhouse.rooms",
+            _("Which rooms are whose?"),
+            _("Rooms"),
+            "text",
+            "J",
+            when=_INSIDE,
+            hint=_("Think of it as house-mates would. A closed door means knock and wait."),
+            pitfall=_("Only the bedroom is settled."),
+        ),
+        Question(
+            "inhouse.daily",
+            _("How do you share kitchen, bathroom, meals and laundry?"),
+            _("Everyday life at home"),
+            "text",
+            "J",
+            when=_INSIDE,
+            hint=_("Times help: who cooks when, who is out on which evening."),
+            pitfall=_("Old services go on as if nothing had changed."),
+        ),
+        Question(
+            "nesting.rotation",
+            _("When does each of you stay in the home with the children?"),
+            _("The rotation"),
+            "text",
+            "J",
+            when=("form:nesting",),
+            required=True,
+            hint=_("“Sunday 18:00 to Wednesday 18:00, then change.”"),
+            pitfall=_("Settled week by week by text."),
+        ),
+        Question(
+            "living.entry",
+            _("May the person living elsewhere come into the home?"),
+            _("Coming into the home"),
+            "single",
+            "E",
+            when=_OUTSIDE,
+            ordered=True,
+            options=(
+                Option(
+                    "no",
+                    _("Not during this time"),
+                    _("The person living elsewhere does not come into the home in this time."),
+                ),
+                Option(
+                    "agreed_times",
+                    _("At agreed times only"),
+                    _("The person living elsewhere comes into the home only {when}."),
+                    (
+                        Detail(
+                            "when",
+                            _("When, and with how much notice?"),
+                            _("Tell us when, and with how much notice"),
+                        ),
+                    ),
+                ),
+                Option(
+                    "with_notice",
+                    _("Any time, with notice"),
+                    _("The person living elsewhere may come into the home with {notice} notice."),
+                    (
+                        Detail(
+                            "notice",
+                            _("How much notice?"),
+                            _("Tell us how much notice, for example 24 hours"),
+                        ),
+                    ),
+                ),
+            ),
+            good=_("“On Sundays from 14:00 to 16:00, after asking by email a day before.”"),
+            pitfall=_("Drop-in visits. No rule may bar anyone from their own residence for good."),
+        ),
+        Question(
+            "living.keys",
+            _("What happens with keys and codes?"),
+            _("Keys and codes"),
+            "single",
+            "J",
+            essentials=False,
+            when=("form:two_homes", "form:property"),
+            options=(
+                Option("kept", _("Both keep them"), _("Both of us keep our keys to the home.")),
+                Option(
+                    "not_used",
+                    _("Both keep them, one doesn’t use them"),
+                    _("Both of us keep keys, and the one living elsewhere does not use them."),
+                ),
+                Option(
+                    "third",
+                    _("They stay with somebody else"),
+                    _("A set of keys stays with a person we both trust."),
+                ),
+            ),
+            pitfall=_("Lock-outs that break local law."),
+        ),
+        Question(
+            "living.visitors",
+            _("Who may visit or stay?"),
+            _("Visitors"),
+            "single",
+            "E",
+            options=(
+                Option("nobody", _("Nobody for now"), _("We have no visitors at home for now.")),
+                Option(
+                    "by_day",
+                    _("Family and friends by day, nobody overnight"),
+                    _("Family and friends may visit by day, and no guest stays overnight."),
+                ),
+                Option(
+                    "evening",
+                    _("Friends until an agreed hour, nobody overnight"),
+                    _("Friends may visit until {hour}, and no guest stays overnight."),
+                    (Detail("hour", _("Until what time?"), _("Tell us until what time")),),
+                ),
+                Option("own_choice", _("Each decides for themselves"), _("Each of us decides about our own visitors.")),
+            ),
+            pitfall=_("A rule for one home only."),
+        ),
+        Question(
+            "living.address",
+            _("Who may know your new address?"),
+            _("My address"),
+            "single",
+            "O",
+            kind="boundary",
+            essentials=False,
+            when=("form:two_homes", "form:property", "form:apart"),
+            hint=_("This is about your own limit. It doesn’t need the other’s agreement."),
+            options=(
+                Option(
+                    "coach",
+                    _("My coach only"),
+                    _("I leave my address with {coach}, and out of every document."),
+                ),
+                Option("nobody", _("Nobody here"), _("I keep my address to myself in this time.")),
+                Option("both", _("Both of them may know"), _("My address may be known to both.")),
+            ),
+            pitfall=_("A new address in a shared file."),
+        ),
+        Question(
+            "household.tasks",
+            _("Who does which standing job, the post and repairs?"),
+            _("Standing jobs"),
+            "list",
+            "J",
+            essentials=False,
+            hint=_("One job a line: job, who, how often."),
+            sentence=_("Standing jobs: {list}."),
+            pitfall=_("A reason to keep coming in."),
+        ),
+    ),
+)

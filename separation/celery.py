@@ -1,0 +1,34 @@
+import logging
+import os
+from functools import partial
+from typing import Any
+
+from celery import Celery
+from celery.contrib.django.task import DjangoTask
+from django.db import transaction
+
+log = logging.getLogger(__name__)
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "separation.settings")
+
+
+class Doorbell(DjangoTask):  # type: ignore[misc]
+    """A task that is rung after the commit and can never spoil the act it belongs to.
+
+    What is owed stands in a row already; when nobody answers the bell, the sweep finds the row.
+    """
+
+    abstract = True
+
+    def delay_on_commit(self, *args: Any, **kwargs: Any) -> None:
+        transaction.on_commit(partial(self._ring, args, kwargs))
+
+    def _ring(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
+        try:
+            self.delay(*args, **kwargs)
+        except Exception:
+            log.warning("the broker did not answer; the sweep will find it")
+
+
+app = Celery("separation", task_cls=Doorbell)
+app.config_from_object("django.conf:settings", namespace="CELERY")

@@ -1,0 +1,20 @@
+"""Settings for tests: made-up secrets, a fast hasher, a broker that cannot answer."""
+
+import os
+import tempfile
+from pathlib import Path
+
+os.environ.setdefault("DEMONSTRATION", "1")
+os.environ.setdefault("VAR_DIR", str(Path(tempfile.gettempdir()) / f"stillwater-tests-{os.getuid()}"))
+
+from separation.settings import *  # noqa: E402, F403
+
+DEMONSTRATION = False
+TIME_OFFSET_FILE = None
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+CELERY_BROKER_URL = "redis+socket:///nowhere/at/all"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
