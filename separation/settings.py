@@ -21,14 +21,10 @@ SERVICE_NAME = text("SERVICE_NAME", "Stillwater")
 BASE_URL = address(
     "BASE_URL", "http://localhost:8000" if DEMONSTRATION else None, ("https", "http")
 ).rstrip("/")
-SECRET_KEY = text(
-    "SECRET_KEY", kept(VAR_DIR / "keys" / "secret", 48) if DEMONSTRATION else None
-)
+SECRET_KEY = text("SECRET_KEY", kept(VAR_DIR / "keys" / "secret", 48) if DEMONSTRATION else None)
 FIELD_KEYS = keys(
     "FIELD_KEYS",
-    text(
-        "FIELD_KEYS", "demo:" + kept(VAR_DIR / "keys" / "field", 32) if DEMONSTRATION else None
-    ),
+    text("FIELD_KEYS", "demo:" + kept(VAR_DIR / "keys" / "field", 32) if DEMONSTRATION else None),
 )
 SIGNING_P12 = text("SIGNING_P12", "" if DEMONSTRATION else None)
 SIGNING_P12_PASSWORD = text("SIGNING_P12_PASSWORD", "")
@@ -179,9 +175,7 @@ DEFAULT_FROM_EMAIL = text(
 )
 
 # Tasks: the database is the truth, the broker only a doorbell
-REDIS_URL = address(
-    "REDIS_URL", "" if DEMONSTRATION else None, ("redis", "rediss", "redis+socket")
-)
+REDIS_URL = address("REDIS_URL", "" if DEMONSTRATION else None, ("redis", "rediss", "redis+socket"))
 CELERY_BROKER_URL = REDIS_URL or f"redis+socket://{VAR_DIR / 'broker' / 's'}"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {

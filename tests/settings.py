@@ -5,7 +5,9 @@ import tempfile
 from pathlib import Path
 
 os.environ.setdefault("DEMONSTRATION", "1")
-os.environ.setdefault("VAR_DIR", str(Path(tempfile.gettempdir()) / f"stillwater-tests-{os.getuid()}"))
+os.environ.setdefault(
+    "VAR_DIR", str(Path(tempfile.gettempdir()) / f"stillwater-tests-{os.getuid()}")
+)
 
 from separation.settings import *  # noqa: E402, F403
 

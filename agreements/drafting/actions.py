@@ -173,14 +173,14 @@ def unseal_answers(current: Round, *, by: Partner, at: datetime) -> None:
     if current.opened_at:
         raise CannotSealError(_("Your coach has opened this part, so it stays as it is."))
     if Sealing.objects.filter(round=current, partner=by, unsealed_at=None).update(unsealed_at=at):
-        record(
-            by.private_chain, "unsealed", by=f"partner:{by.pk}", at=at, round=current.number
-        )
+        record(by.private_chain, "unsealed", by=f"partner:{by.pk}", at=at, round=current.number)
 
 
 def altered_answers(sealing: Sealing) -> list[str]:
     """The slugs whose stored answer no longer matches what was sealed; empty when all is well."""
-    answers = {a.slug: a for a in Answer.objects.filter(round=sealing.round_id, partner=sealing.partner_id)}
+    answers = {
+        a.slug: a for a in Answer.objects.filter(round=sealing.round_id, partner=sealing.partner_id)
+    }
     return sorted(
         slug
         for slug in {*sealing.fingerprints, *answers}

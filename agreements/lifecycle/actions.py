@@ -10,9 +10,7 @@ from agreements.practices.models import Membership
 
 
 @transaction.atomic
-def invite_couple(
-    partners: Iterable[Partner], *, by: Membership, at: datetime
-) -> list[Invitation]:
+def invite_couple(partners: Iterable[Partner], *, by: Membership, at: datetime) -> list[Invitation]:
     """Send the invitations and have the first round's questions ready for whoever joins first.
 
     Raises CannotInvite, and then nobody is invited.

@@ -66,7 +66,9 @@ def make_code(
     return code, digits
 
 
-def use_code(code_id: UUID, typed: str, *, purpose: Purpose, subject: str = "", at: datetime) -> Code:
+def use_code(
+    code_id: UUID, typed: str, *, purpose: Purpose, subject: str = "", at: datetime
+) -> Code:
     """Use up a code, once. A wrong entry costs one of its three tries, even though this raises.
 
     Raises CannotUseCode with a sentence saying whether to check the digits or ask for a new code.
@@ -135,9 +137,7 @@ def make_join_code(user: User, *, at: datetime) -> str:
     words = join_words()
     spoken = " ".join(f"{secrets.choice(words)} {secrets.randbelow(10)}" for _part in range(3))
     JoinCode.objects.filter(user=user, replaced_at=None).update(replaced_at=at)
-    JoinCode.objects.create(
-        user=user, digest=_digest("join", normal_join_code(spoken)), made_at=at
-    )
+    JoinCode.objects.create(user=user, digest=_digest("join", normal_join_code(spoken)), made_at=at)
     return spoken
 
 

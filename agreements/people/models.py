@@ -68,7 +68,9 @@ class User(AbstractBaseUser):
             UniqueConstraint(
                 Lower("email"), name="user_email_belongs_to_one_person", condition=~Q(email="")
             ),
-            CheckConstraint(name="user_device_is_known", condition=Q(device__in=["", *Device.values])),
+            CheckConstraint(
+                name="user_device_is_known", condition=Q(device__in=["", *Device.values])
+            ),
             CheckConstraint(
                 name="user_mailbox_is_known", condition=Q(mailbox__in=["", *Mailbox.values])
             ),
@@ -123,7 +125,9 @@ class Code(models.Model):
     class Meta:
         constraints = [
             CheckConstraint(name="code_purpose_is_known", condition=Q(purpose__in=Purpose.values)),
-            CheckConstraint(name="code_ends_after_it_begins", condition=Q(expires_at__gt=F("made_at"))),
+            CheckConstraint(
+                name="code_ends_after_it_begins", condition=Q(expires_at__gt=F("made_at"))
+            ),
             CheckConstraint(name="code_has_at_most_three_tries", condition=Q(tries_left__lte=3)),
         ]
 

@@ -79,7 +79,9 @@ def objection_to_plan(
             "days": facts.term.days
         }
     if facts.term.begins_on < today and facts.apart_since is None:
-        return _("The first day has passed. Choose today or later, or say since when they live apart.")
+        return _(
+            "The first day has passed. Choose today or later, or say since when they live apart."
+        )
     return None
 
 
@@ -219,9 +221,7 @@ def _invite_one(partner: Partner, *, by: Membership, at: datetime) -> Invitation
         secret=token,
         expires_at=invitation.expires_at,
     )
-    record(
-        partner.plan.coach_chain, "invited", by=f"coach:{by.pk}", at=at, partner=str(partner.pk)
-    )
+    record(partner.plan.coach_chain, "invited", by=f"coach:{by.pk}", at=at, partner=str(partner.pk))
     return invitation
 
 
@@ -287,9 +287,7 @@ def give_join_code(partner: Partner, *, by: Membership, at: datetime) -> str:
     spoken = make_join_code(partner.user, at=at)
     if plan.stage == Stage.SETUP:
         plan.move_to(Stage.WRITING, at=at)
-    record(
-        plan.coach_chain, "join_code_made", by=f"coach:{by.pk}", at=at, partner=str(partner.pk)
-    )
+    record(plan.coach_chain, "join_code_made", by=f"coach:{by.pk}", at=at, partner=str(partner.pk))
     return spoken
 
 

@@ -38,7 +38,8 @@ class Practice(models.Model):
         constraints = [
             CheckConstraint(name="practice_paper_is_known", condition=Q(paper__in=Paper.values)),
             CheckConstraint(
-                name="practice_offer_gap_is_three_days_at_most", condition=Q(offer_gap_hours__lte=72)
+                name="practice_offer_gap_is_three_days_at_most",
+                condition=Q(offer_gap_hours__lte=72),
             ),
             CheckConstraint(
                 name="practice_reading_takes_three_days_at_most", condition=Q(reading_hours__lte=72)

@@ -159,9 +159,7 @@ def _display_single(question: Question, value: Value) -> str:
 
 
 def _labels(question: Question, value: Value) -> list[str]:
-    chosen = [
-        str(option.label) for option in question.options if option.code in value["choices"]
-    ]
+    chosen = [str(option.label) for option in question.options if option.code in value["choices"]]
     return [*chosen, *([value["other"]] if value.get("other") else [])]
 
 

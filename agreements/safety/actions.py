@@ -46,9 +46,7 @@ def record_screening(
         by=by,
         recorded_at=at,
     )
-    record(
-        plan.coach_chain, "screened", by=f"coach:{by.pk}", at=at, screening=str(screening.pk)
-    )
+    record(plan.coach_chain, "screened", by=f"coach:{by.pk}", at=at, screening=str(screening.pk))
     return screening
 
 
@@ -94,4 +92,6 @@ def lift_hold(hold: Hold, *, note: str, by: Membership, at: datetime) -> None:
         return
     hold.lifted_at, hold.lifted_by, hold.note = at, by, note
     hold.save(update_fields=["lifted_at", "lifted_by", "note"])
-    record(plan.coach_chain, "hold_lifted", by=f"coach:{by.pk}", at=at, partner=str(hold.partner_id))
+    record(
+        plan.coach_chain, "hold_lifted", by=f"coach:{by.pk}", at=at, partner=str(hold.partner_id)
+    )

@@ -68,7 +68,9 @@ class PrivateCheck(models.Model):
 
     class Meta:
         constraints = [
-            CheckConstraint(name="privatecheck_question_is_known", condition=Q(asked__in=Asked.values)),
+            CheckConstraint(
+                name="privatecheck_question_is_known", condition=Q(asked__in=Asked.values)
+            ),
         ]
 
     def __str__(self) -> str:

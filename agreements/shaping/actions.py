@@ -200,9 +200,7 @@ def offer_wordings(
             % {"time": free_from.astimezone(plan.timezone).strftime("%H:%M, %d.%m.")}
         )
     ready = list(
-        Rule.objects.select_for_update()
-        .of(plan)
-        .filter(state=RuleState.DRAFTED, kind=Kind.SHARED)
+        Rule.objects.select_for_update().of(plan).filter(state=RuleState.DRAFTED, kind=Kind.SHARED)
     )
     wordings = [wording for rule in ready if (wording := _offer(rule, at=at, room=in_session))]
     if not wordings:

@@ -35,8 +35,7 @@ class Pair:
 def pairs_of(current: Round, partners: dict[str, Partner]) -> list[Pair]:
     """Every question of a round with both answers, in the order it was asked."""
     answers: dict[tuple[str, object], Answer] = {
-        (answer.slug, answer.partner_id): answer
-        for answer in Answer.objects.filter(round=current)
+        (answer.slug, answer.partner_id): answer for answer in Answer.objects.filter(round=current)
     }
     return [
         Pair(

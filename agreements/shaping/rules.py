@@ -218,12 +218,26 @@ _BANNED_RE = re.compile(
     re.I,
 )
 _NEVER = (
-    (re.compile(r"\b(fine|penalty|penalties|pays? .{0,20}(for|as) each|forfeit\w*|loses? "
-                r"(time|custody|access|the (home|house|children)))\b", re.I), "penalty"),
-    (re.compile(r"\b(owes?|duty|obliged|has to|must)\b.{0,25}\b(sex|intimacy|touch)\b", re.I), "duty"),
-    (re.compile(r"\b(not|never|nobody|no one|neither)\b.{0,30}\b(tells?|talks? to|calls?|contacts?|"
-                r"goes? to)\b.{0,25}\b(police|doctor|lawyer|therapist|help line|helpline)\b", re.I),
-     "silence"),
+    (
+        re.compile(
+            r"\b(fine|penalty|penalties|pays? .{0,20}(for|as) each|forfeit\w*|loses? "
+            r"(time|custody|access|the (home|house|children)))\b",
+            re.I,
+        ),
+        "penalty",
+    ),
+    (
+        re.compile(r"\b(owes?|duty|obliged|has to|must)\b.{0,25}\b(sex|intimacy|touch)\b", re.I),
+        "duty",
+    ),
+    (
+        re.compile(
+            r"\b(not|never|nobody|no one|neither)\b.{0,30}\b(tells?|talks? to|calls?|contacts?|"
+            r"goes? to)\b.{0,25}\b(police|doctor|lawyer|therapist|help line|helpline)\b",
+            re.I,
+        ),
+        "silence",
+    ),
 )
 
 

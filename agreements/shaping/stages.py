@@ -23,7 +23,9 @@ NEXT: dict[RuleState, frozenset[RuleState]] = {
     RuleState.OFFERED: frozenset(
         {RuleState.OFFERED, RuleState.AGREED, RuleState.KEPT, RuleState.ASIDE, RuleState.DROPPED}
     ),
-    RuleState.AGREED: frozenset({RuleState.OFFERED, RuleState.DRAFTED, RuleState.ASIDE, RuleState.DROPPED}),
+    RuleState.AGREED: frozenset(
+        {RuleState.OFFERED, RuleState.DRAFTED, RuleState.ASIDE, RuleState.DROPPED}
+    ),
     RuleState.ASIDE: frozenset(
         {RuleState.OFFERED, RuleState.DRAFTED, RuleState.KEPT, RuleState.AGREED, RuleState.DROPPED}
     ),

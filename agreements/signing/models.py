@@ -45,7 +45,9 @@ class Signature(models.Model):
                 fields=["agreement", "signer"],
                 condition=Q(withdrawn_at=None),
             ),
-            CheckConstraint(name="signature_signer_is_known", condition=Q(signer__in=Signer.values)),
+            CheckConstraint(
+                name="signature_signer_is_known", condition=Q(signer__in=Signer.values)
+            ),
             CheckConstraint(
                 name="signature_belongs_to_partner_or_coach",
                 condition=Q(signer="coach", partner=None, membership__isnull=False)

@@ -4,28 +4,41 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Event',
+            name="Event",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('chain', models.CharField(max_length=80)),
-                ('seq', models.PositiveIntegerField()),
-                ('kind', models.CharField(max_length=40)),
-                ('actor', models.CharField(max_length=60)),
-                ('happened_at', models.DateTimeField()),
-                ('data', models.JSONField(default=dict)),
-                ('prev_hash', models.CharField(max_length=64)),
-                ('entry_hash', models.CharField(max_length=64)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("chain", models.CharField(max_length=80)),
+                ("seq", models.PositiveIntegerField()),
+                ("kind", models.CharField(max_length=40)),
+                ("actor", models.CharField(max_length=60)),
+                ("happened_at", models.DateTimeField()),
+                ("data", models.JSONField(default=dict)),
+                ("prev_hash", models.CharField(max_length=64)),
+                ("entry_hash", models.CharField(max_length=64)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('chain', 'seq'), name='event_numbers_have_no_twin'), models.UniqueConstraint(fields=('chain', 'prev_hash'), name='event_chain_does_not_fork'), models.CheckConstraint(condition=models.Q(('seq__gte', 1)), name='event_numbers_start_at_one')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("chain", "seq"), name="event_numbers_have_no_twin"
+                    ),
+                    models.UniqueConstraint(
+                        fields=("chain", "prev_hash"), name="event_chain_does_not_fork"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("seq__gte", 1)), name="event_numbers_start_at_one"
+                    ),
+                ],
             },
         ),
     ]

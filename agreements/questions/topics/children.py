@@ -76,7 +76,11 @@ TOPIC = Topic(
                         "we decide on school, health, travel and faith together."
                     ),
                 ),
-                Option("together", _("Everything together"), _("We decide everything about the children together.")),
+                Option(
+                    "together",
+                    _("Everything together"),
+                    _("We decide everything about the children together."),
+                ),
             ),
             pitfall=_("A big change during the term."),
         ),
@@ -101,13 +105,19 @@ TOPIC = Topic(
             ordered=True,
             when=_KIDS,
             options=(
-                Option("none", _("Not during this time"), _("We spend no time together as a family in this time.")),
+                Option(
+                    "none",
+                    _("Not during this time"),
+                    _("We spend no time together as a family in this time."),
+                ),
                 Option(
                     "events",
                     _("Only at the children’s events, apart"),
                     _("We both come to the children’s events, and keep apart there."),
                 ),
-                Option("meal", _("One meal a week"), _("We have one meal a week with the children.")),
+                Option(
+                    "meal", _("One meal a week"), _("We have one meal a week with the children.")
+                ),
             ),
             pitfall=_("The children think all is well again."),
         ),

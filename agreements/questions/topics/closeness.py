@@ -143,7 +143,9 @@ TOPIC = Topic(
                 Option(
                     "session",
                     _("Only after talking about it in a session"),
-                    _("Neither of us sees anyone else before we have talked about it in a session."),
+                    _(
+                        "Neither of us sees anyone else before we have talked about it in a session."
+                    ),
                 ),
                 Option(
                     "yes",
@@ -165,7 +167,9 @@ TOPIC = Topic(
                 Option("sexual", _("Sexual contact"), _("sexual contact")),
                 Option("flirting", _("Flirting messages"), _("flirting messages")),
                 Option("profiles", _("Dating profiles"), _("dating profiles")),
-                Option("friendship", _("A secret close friendship"), _("a secret close friendship")),
+                Option(
+                    "friendship", _("A secret close friendship"), _("a secret close friendship")
+                ),
                 Option("paid", _("Paid sexual services"), _("paid sexual services")),
                 Option("pornography", _("Pornography"), _("pornography")),
                 Option("ex", _("Meeting an ex alone"), _("meeting an ex alone")),

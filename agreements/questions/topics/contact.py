@@ -134,8 +134,12 @@ TOPIC = Topic(
             options=(
                 Option("same_day", _("The same day"), _("We answer each other the same day.")),
                 Option("day", _("Within 24 hours"), _("We answer each other within 24 hours.")),
-                Option("two_days", _("Within 48 hours"), _("We answer each other within 48 hours.")),
-                Option("none", _("No answer is owed"), _("Neither of us owes the other an answer.")),
+                Option(
+                    "two_days", _("Within 48 hours"), _("We answer each other within 48 hours.")
+                ),
+                Option(
+                    "none", _("No answer is owed"), _("Neither of us owes the other an answer.")
+                ),
             ),
             ordered=False,
             good=_("“Seen, answer on Thursday” counts as an answer."),
@@ -177,9 +181,7 @@ TOPIC = Topic(
                 Option("death", _("A death"), _("a death")),
                 Option("fire", _("A fire or a flood"), _("a fire or a flood")),
             ),
-            sentence=_(
-                "In an emergency either of us phones at any time, twice in a row: {list}."
-            ),
+            sentence=_("In an emergency either of us phones at any time, twice in a row: {list}."),
             pitfall=_("Loneliness declared an emergency."),
         ),
     ),

@@ -56,7 +56,9 @@ TOPIC = Topic(
                 Option(
                     "written",
                     _("In writing first, then in a session"),
-                    _("If something does not go to plan, we write it down first and then talk in a session."),
+                    _(
+                        "If something does not go to plan, we write it down first and then talk in a session."
+                    ),
                 ),
             ),
             pitfall=_("A trial in the kitchen at night."),
@@ -108,7 +110,9 @@ TOPIC = Topic(
                 Option("rule", _("A rule that wasn’t kept"), _("a rule not kept")),
                 Option("debt", _("A new debt"), _("a new debt")),
                 Option("illness", _("An illness that matters"), _("an illness that matters")),
-                Option("children", _("Something the children saw"), _("something the children saw")),
+                Option(
+                    "children", _("Something the children saw"), _("something the children saw")
+                ),
             ),
             sentence=_("Without being asked, each of us tells about {list}."),
             pitfall=_("“Everything”."),
@@ -166,11 +170,21 @@ TOPIC = Topic(
             "multi",
             "J",
             options=(
-                Option("return", _("Coming back with a written plan"), _("a return with a written plan")),
+                Option(
+                    "return",
+                    _("Coming back with a written plan"),
+                    _("a return with a written plan"),
+                ),
                 Option("extend", _("Extending once"), _("one extension")),
                 Option("form", _("Changing the form"), _("a change of form")),
-                Option("apart", _("Living apart with a mediator"), _("living apart with a mediator")),
-                Option("question", _("Settling one question first"), _("settling one named question first")),
+                Option(
+                    "apart", _("Living apart with a mediator"), _("living apart with a mediator")
+                ),
+                Option(
+                    "question",
+                    _("Settling one question first"),
+                    _("settling one named question first"),
+                ),
             ),
             sentence=_("At the end review these choices are open: {list}."),
             pitfall=_("Only “home or divorce”."),

@@ -136,7 +136,11 @@ TOPIC = Topic(
                     _("Friends may visit until {hour}, and no guest stays overnight."),
                     (Detail("hour", _("Until what time?"), _("Tell us until what time")),),
                 ),
-                Option("own_choice", _("Each decides for themselves"), _("Each of us decides about our own visitors.")),
+                Option(
+                    "own_choice",
+                    _("Each decides for themselves"),
+                    _("Each of us decides about our own visitors."),
+                ),
             ),
             pitfall=_("A rule for one home only."),
         ),

@@ -31,10 +31,14 @@ TOPIC = Topic(
                 Option(
                     "bills",
                     _("For bills only, both can read it"),
-                    _("Only the shared bills are paid from the joint account, and both can read it."),
+                    _(
+                        "Only the shared bills are paid from the joint account, and both can read it."
+                    ),
                 ),
                 Option("as_before", _("As before"), _("We use the joint account as before.")),
-                Option("not_used", _("Not at all"), _("We do not use the joint account in this time.")),
+                Option(
+                    "not_used", _("Not at all"), _("We do not use the joint account in this time.")
+                ),
             ),
             pitfall=_("Emptying it to be safe."),
         ),

@@ -60,7 +60,9 @@ TOPIC = Topic(
             kind="boundary",
             essentials=False,
             options=(
-                Option("nothing", _("Nothing"), _("About my own work I say nothing outside sessions.")),
+                Option(
+                    "nothing", _("Nothing"), _("About my own work I say nothing outside sessions.")
+                ),
                 Option(
                     "went",
                     _("Only that I went"),

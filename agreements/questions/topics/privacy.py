@@ -41,9 +41,19 @@ TOPIC = Topic(
             "E",
             essentials=False,
             options=(
-                Option("mute", _("We mute each other"), _("We mute each other online in this time.")),
-                Option("unfollow", _("We unfollow each other"), _("We unfollow each other online in this time.")),
-                Option("as_is", _("As it is, without watching"), _("We stay connected online, and do not watch each other.")),
+                Option(
+                    "mute", _("We mute each other"), _("We mute each other online in this time.")
+                ),
+                Option(
+                    "unfollow",
+                    _("We unfollow each other"),
+                    _("We unfollow each other online in this time."),
+                ),
+                Option(
+                    "as_is",
+                    _("As it is, without watching"),
+                    _("We stay connected online, and do not watch each other."),
+                ),
             ),
             pitfall=_("Friends as scouts."),
         ),
@@ -102,7 +112,9 @@ TOPIC = Topic(
                 Option("passwords", _("A password manager"), _("the password manager")),
                 Option("bank", _("Bank alerts"), _("bank alerts")),
             ),
-            sentence=_("By the first day I sign out of shared {list}, and use passwords only I know."),
+            sentence=_(
+                "By the first day I sign out of shared {list}, and use passwords only I know."
+            ),
             pitfall=_("Synchronising leaks private notes and reminders."),
         ),
         Question(
