@@ -6,6 +6,8 @@ from typing import Any
 from celery import Celery
 from celery.contrib.django.task import DjangoTask
 from django.db import transaction
+from kombu.exceptions import OperationalError
+from redis.exceptions import RedisError
 
 log = logging.getLogger(__name__)
 
@@ -26,7 +28,7 @@ class Doorbell(DjangoTask):  # type: ignore[misc]
     def _ring(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
         try:
             self.delay(*args, **kwargs)
-        except Exception:
+        except (OperationalError, RedisError, OSError):
             log.warning("the broker did not answer; the sweep will find it")
 
 

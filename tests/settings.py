@@ -9,7 +9,7 @@ os.environ.setdefault(
     "VAR_DIR", str(Path(tempfile.gettempdir()) / f"stillwater-tests-{os.getuid()}")
 )
 
-from separation.settings import *  # noqa: E402, F403
+from separation.settings import *  # noqa: F403
 
 DEMONSTRATION = False
 TIME_OFFSET_FILE = None

@@ -6,7 +6,7 @@ from django.conf import settings
 
 
 def now() -> datetime:
-    """The present moment in UTC, moved by the stored offset of the demonstration where there is one.
+    """The present moment in UTC, moved by the demonstration's stored offset where there is one.
 
     The offset (whole seconds, never negative) lives in the file `settings.TIME_OFFSET_FILE`, which
     is None outside the demonstration and tests, so that nobody can move a real practice's time.

@@ -1,4 +1,4 @@
-"""What any text must look like before it is stored, the same for both databases (trust decision D12)."""
+"""What any text must look like before it is stored, the same for both databases."""
 
 import re
 import unicodedata

@@ -28,19 +28,25 @@ def lay_triggers(sender: AppConfig, using: str = "default", **_: object) -> None
 def _statements(db: BaseDatabaseWrapper, table: str) -> list[str]:
     if db.vendor == "postgresql":
         return [
-            "CREATE OR REPLACE FUNCTION append_only() RETURNS trigger AS $$ BEGIN "
-            "RAISE EXCEPTION 'append-only'; END $$ LANGUAGE plpgsql",
+            (
+                "CREATE OR REPLACE FUNCTION append_only() RETURNS trigger AS $$ BEGIN "
+                "RAISE EXCEPTION 'append-only'; END $$ LANGUAGE plpgsql"
+            ),
             f"DROP TRIGGER IF EXISTS {table}_keeps ON {table}",
-            f"CREATE TRIGGER {table}_keeps BEFORE UPDATE OR DELETE ON {table} "
-            "FOR EACH ROW EXECUTE FUNCTION append_only()",
+            (
+                f"CREATE TRIGGER {table}_keeps BEFORE UPDATE OR DELETE ON {table} "
+                "FOR EACH ROW EXECUTE FUNCTION append_only()"
+            ),
         ]
     return [
         statement
         for act in ("update", "delete")
         for statement in (
             f"DROP TRIGGER IF EXISTS {table}_keeps_{act}",
-            f"CREATE TRIGGER {table}_keeps_{act} BEFORE {act.upper()} ON {table} "
-            "BEGIN SELECT RAISE(ABORT, 'append-only'); END",
+            (
+                f"CREATE TRIGGER {table}_keeps_{act} BEFORE {act.upper()} ON {table} "
+                "BEGIN SELECT RAISE(ABORT, 'append-only'); END"
+            ),
         )
     ]
 

@@ -1,4 +1,4 @@
-"""Private text at rest: AES-256-GCM, bound to its table, column, row and owner (product decision 19).
+"""Private text at rest: AES-256-GCM, bound to its table, column, row and owner.
 
 A stored value is base64 of: key id length (1 byte), key id, nonce (12 bytes), ciphertext with tag.
 The plaintext is padded to a bucket, so the length of a row says little about the length of the
@@ -99,7 +99,10 @@ class EncryptedText(_Text):
         return name, path, args, {**kwargs, "owner": self.owner}
 
     def contribute_to_class(
-        self, cls: type[models.Model], name: str, private_only: bool = False
+        self,
+        cls: type[models.Model],
+        name: str,
+        private_only: bool = False,  # noqa: FBT001, FBT002 - Django calls it like this
     ) -> None:
         super().contribute_to_class(cls, name, private_only=private_only)
         setattr(cls, self.attname, _Opener(self))
@@ -112,7 +115,7 @@ class EncryptedText(_Text):
             raise TypeError(f"{self.name} is encrypted per row: save the row instead of updating")
         return super().get_db_prep_save(value, connection)
 
-    def pre_save(self, model_instance: models.Model, add: bool) -> Any:
+    def pre_save(self, model_instance: models.Model, add: bool) -> Any:  # noqa: FBT001 - Django calls it like this
         value = model_instance.__dict__[self.attname]
         if value is None or isinstance(value, _Locked):
             return value

@@ -83,7 +83,7 @@ class User(AbstractBaseUser):
 
     @property
     def takes_notices(self) -> bool:
-        """Whether email notices may go out: an address, the person's own choice, a mailbox nobody else reads."""
+        """Email notices may go out: an address, their own choice, a mailbox nobody else reads."""
         return bool(self.email) and self.reach == Reach.EMAIL and self.mailbox == Mailbox.OWN
 
     @property

@@ -28,7 +28,7 @@ def normal_join_code(typed: str) -> str:
 
 
 def normal_code(typed: str) -> str:
-    """The six digits in what was typed or pasted, a whole sentence included; "" when there are none."""
+    """The six digits in what was typed or pasted, even a whole sentence; "" without any."""
     digits = "".join(
         str(unicodedata.digit(sign)) for sign in typed if unicodedata.digit(sign, None) is not None
     )
@@ -53,7 +53,7 @@ def masked(address: str) -> str:
 
 
 def objection_to_word(word: str, *, names: tuple[str, ...]) -> str | None:
-    """Why a chosen own word is too easy, as a key of the sentences in actions; None when it will do."""
+    """Why an own word is too easy, as a key of the sentences in actions; None when it will do."""
     if len(word) < WORD_LENGTH:
         return "short"
     plain = "".join(sign for sign in word.casefold() if sign.isalnum())

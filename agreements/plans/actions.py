@@ -69,8 +69,8 @@ def objection_to_plan(
     first, second = people
     if orders != "none":
         return _(
-            "While an order is in place, or you are not sure, this is not the right tool: joint steps wait "
-            "until you have looked at it."
+            "While an order is in place, or you are not sure, this is not the right tool: "
+            "joint steps wait until you have looked at it."
         )
     if first.email and second.email and mailbox_of(first.email) == mailbox_of(second.email):
         return _("These two addresses reach one mailbox. Use a join code for one of them.")

@@ -22,7 +22,7 @@ class Standing:
 
 
 def needs_before_opening(people: tuple[Standing, ...]) -> tuple[str, ...]:
-    """What stands in the way of opening: ("hold" | "no_record" | "not_yet", name) as "what:name"."""
+    """What stands in the way of opening, as "what:name"; what is hold, no_record or not_yet."""
     return tuple(_needs(person) for person in people if _needs(person))
 
 

@@ -134,7 +134,7 @@ def draft_rules(current: Round, plan: Plan, *, at: datetime) -> tuple[list[Rule]
 def _add_shared(drafts: _Draft, place: int, pair: Pair) -> None:
     a, b = pair.values
     names = names_for(drafts.plan, drafts.partners)
-    comparison = compare(pair.question, a, b, *pair.talks)
+    comparison = compare(pair.question, a, b, pair.talks)
     if comparison.state == "not_answered" and not (
         is_answered(pair.question, a) or is_answered(pair.question, b) or pair.question.required
     ):

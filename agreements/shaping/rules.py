@@ -53,10 +53,10 @@ def normal(text: str) -> str:
 
 
 def compare(
-    question: Question, a: Value, b: Value, talk_a: bool = False, talk_b: bool = False
+    question: Question, a: Value, b: Value, talks: tuple[bool, bool] = (False, False)
 ) -> Comparison:
     """Compare two answers to one question (product figures, section 6)."""
-    if talk_a or talk_b:
+    if any(talks):
         return Comparison("talk")
     answered = (is_answered(question, a), is_answered(question, b))
     if not any(answered):

@@ -144,7 +144,8 @@ TOPIC = Topic(
                     "session",
                     _("Only after talking about it in a session"),
                     _(
-                        "Neither of us sees anyone else before we have talked about it in a session."
+                        "Neither of us sees anyone else before we have talked about it "
+                        "in a session."
                     ),
                 ),
                 Option(

@@ -57,7 +57,8 @@ TOPIC = Topic(
                     "written",
                     _("In writing first, then in a session"),
                     _(
-                        "If something does not go to plan, we write it down first and then talk in a session."
+                        "If something does not go to plan, we write it down first and then talk "
+                        "in a session."
                     ),
                 ),
             ),

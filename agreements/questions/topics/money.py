@@ -32,7 +32,8 @@ TOPIC = Topic(
                     "bills",
                     _("For bills only, both can read it"),
                     _(
-                        "Only the shared bills are paid from the joint account, and both can read it."
+                        "Only the shared bills are paid from the joint account, and both "
+                        "can read it."
                     ),
                 ),
                 Option("as_before", _("As before"), _("We use the joint account as before.")),

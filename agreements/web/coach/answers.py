@@ -106,7 +106,7 @@ def _row(pair: Pair, plan: Plan, partners: dict[str, Partner], sealed: set[UUID]
     return Row(
         name=pair.question.name,
         cells=cells,
-        state=compare(pair.question, a, b, *pair.talks).state if comparable else "",
+        state=compare(pair.question, a, b, pair.talks).state if comparable else "",
         sentence=draft(pair.question, a, b, names).text if comparable else "",
     )
 
