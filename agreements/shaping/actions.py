@@ -1,21 +1,19 @@
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from agreements.audit.actions import record
-from agreements.drafting.actions import altered_answers
 from agreements.drafting.models import Answer, Round, Sealing
 from agreements.notices.actions import queue_notice
 from agreements.plans.models import Partner, Plan
 from agreements.plans.stages import Stage
 from agreements.practices.models import Membership
 from agreements.safety.models import Hold
-from agreements.safety.queries import in_words, standing_of
-from agreements.safety.rules import needs_before_opening
 from agreements.shaping.models import Reply, Rule, Wording
-from agreements.shaping.opening import draft_rules
+from agreements.shaping.opening import draft_rules, objections_to_opening
+from agreements.shaping.queries import newest_wording, next_offer_at
 from agreements.shaping.rules import never_publishable
 from agreements.shaping.stages import NEXT, SETTLED, Answered, Interim, Kind, RuleState, Source
 
@@ -49,7 +47,7 @@ def open_round(current: Round, *, by: Membership, at: datetime) -> Round:
     if current.opened_at:
         return current
     sealings = list(Sealing.objects.filter(round=current, unsealed_at=None))
-    if objections := _objections_to_opening(plan, partners, sealings):
+    if objections := objections_to_opening(plan, partners, sealings):
         raise CannotOpenError(" ".join(objections))
     rules, wordings = draft_rules(current, plan, at=at)
     Rule.objects.bulk_create(rules)
@@ -62,23 +60,6 @@ def open_round(current: Round, *, by: Membership, at: datetime) -> Round:
     record(plan.shared_chain, "opened", by=f"coach:{by.pk}", at=at, round=current.number)
     _tell_both(partners, key=f"opened:{current.pk}", at=at)
     return current
-
-
-def _objections_to_opening(
-    plan: Plan, partners: list[Partner], sealings: list[Sealing]
-) -> list[str]:
-    sealed = {sealing.partner_id for sealing in sealings}
-    missing = [
-        _("%(name)s has not sealed yet.") % {"name": partner.short_name}
-        for partner in partners
-        if partner.pk not in sealed
-    ]
-    altered = [
-        _("A sealed answer was altered. Nothing is opened until this has been looked into.")
-        for sealing in sealings
-        if altered_answers(sealing)
-    ]
-    return [*missing, *altered[:1], *in_words(needs_before_opening(standing_of(plan)))]
 
 
 def _count_acknowledgements(current: Round, partners: list[Partner], *, at: datetime) -> None:
@@ -124,11 +105,6 @@ def _move(rule: Rule, state: RuleState) -> None:
     rule.save(update_fields=["state", "aside_until", "interim", "interim_text"])
 
 
-def newest_wording(rule: Rule) -> Wording | None:
-    """The words a rule has now, offered or not."""
-    return rule.wordings.order_by("-version").first()
-
-
 @transaction.atomic
 def edit_wording(
     rule: Rule, text: str, *, version: int, by: Membership, at: datetime
@@ -162,23 +138,6 @@ def edit_wording(
         version=wording.version,
     )
     return wording
-
-
-def next_offer_at(plan: Plan) -> datetime | None:
-    """From when the next wordings may go out; None when nothing has been offered yet.
-
-    One offer per plan in the practice's gap, so that new words can never be traced to one
-    person's reply.
-    """
-    last = (
-        Wording.objects.offered()
-        .filter(rule__plan=plan, source=Source.COACH, in_session=False)
-        .order_by("-offered_at")
-        .first()
-    )
-    if last is None or last.offered_at is None:
-        return None
-    return last.offered_at + timedelta(hours=plan.practice.offer_gap_hours)
 
 
 @transaction.atomic

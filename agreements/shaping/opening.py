@@ -5,11 +5,15 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
-from agreements.drafting.models import Answer, Round
+from agreements.drafting.actions import altered_answers
+from agreements.drafting.models import Answer, Round, Sealing
 from agreements.plans.models import Partner, Plan
 from agreements.questions.bank import BANK
 from agreements.questions.rules import Names, Question, is_answered, sentences
+from agreements.safety.queries import in_words, standing_of
+from agreements.safety.rules import needs_before_opening
 from agreements.shaping.models import Rule, Wording
 from agreements.shaping.rules import compare, draft
 from agreements.shaping.stages import Kind, RuleState, Source
@@ -30,6 +34,24 @@ class Pair:
     @property
     def talks(self) -> tuple[bool, bool]:
         return (bool(self.a and self.a.talk), bool(self.b and self.b.talk))
+
+
+def objections_to_opening(
+    plan: Plan, partners: list[Partner], sealings: list[Sealing]
+) -> list[str]:
+    """All that stands in the way of opening, in sentences for the coach."""
+    sealed = {sealing.partner_id for sealing in sealings}
+    missing = [
+        _("%(name)s has not sealed yet.") % {"name": partner.short_name}
+        for partner in partners
+        if partner.pk not in sealed
+    ]
+    altered = [
+        _("A sealed answer was altered. Nothing is opened until this has been looked into.")
+        for sealing in sealings
+        if altered_answers(sealing)
+    ]
+    return [*missing, *altered[:1], *in_words(needs_before_opening(standing_of(plan)))]
 
 
 def pairs_of(current: Round, partners: dict[str, Partner]) -> list[Pair]:

@@ -9,10 +9,10 @@ from agreements.questions.bank import BANK
 from agreements.shaping.actions import (
     CannotShapeError,
     ChangedWordsError,
-    newest_wording,
     settle_in_session,
 )
 from agreements.shaping.models import Rule
+from agreements.shaping.queries import newest_wording
 from agreements.shaping.stages import Kind, RuleState
 from agreements.web.scope import CoachRequest, coach_page, coached_plan
 

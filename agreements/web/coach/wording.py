@@ -20,14 +20,13 @@ from agreements.shaping.actions import (
     keep_for_session,
     keep_note,
     mark_looked_at,
-    newest_wording,
-    next_offer_at,
     offer_wordings,
     release_boundary,
     set_aside,
 )
 from agreements.shaping.models import Reply, Rule, Wording
 from agreements.shaping.opening import Pair, names_for, pairs_of
+from agreements.shaping.queries import newest_wording, next_offer_at
 from agreements.shaping.rules import draft, never_publishable, remarks
 from agreements.shaping.stages import Interim, RuleState
 from agreements.web.fields import PlainTextField
