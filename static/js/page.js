@@ -1,0 +1,48 @@
+// What every page does: leave at once, come back clean, press once, and land on what needs checking.
+
+const exit = document.querySelector("[data-exit]");
+
+export function leave() {
+  const cover = document.createElement("div");
+  cover.className = "cover";
+  cover.setAttribute("role", "alert");
+  document.body.append(cover);
+  document.title = "";
+  location.replace(exit.href);
+}
+
+if (exit) {
+  exit.addEventListener("click", (event) => {
+    event.preventDefault();
+    leave();
+  });
+  let presses = [];
+  addEventListener("keydown", (event) => {
+    const inside = event.target.closest("input, textarea, select, dialog, details[open]");
+    if (event.key !== "Escape" || inside || document.body.dataset.escape === "off") return;
+    presses = [...presses.filter((at) => event.timeStamp - at < 1500), event.timeStamp];
+    if (presses.length >= 3) leave();
+  });
+}
+
+// A page kept by the browser may be private: show nothing of it and ask the server again.
+addEventListener("pageshow", (event) => {
+  document.querySelector(".cover")?.remove();
+  if (!event.persisted) return;
+  document.body.hidden = true;
+  location.reload();
+});
+
+addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.dataset.sent) {
+    event.preventDefault();
+    return;
+  }
+  form.dataset.sent = "yes";
+  const button = event.submitter;
+  button?.setAttribute("aria-disabled", "true");
+  if (button?.dataset.busy) button.textContent = button.dataset.busy;
+});
+
+document.querySelector("[data-errors]")?.focus();
