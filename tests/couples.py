@@ -1,0 +1,407 @@
+"""Three invented couples as complete cases, and what any couple answers unless it says otherwise.
+
+A case holds what each of the two people wrote first, as values of the question bank, and the one
+sentence they agreed on wherever those first answers differed. Its dates move by whole years, so
+that it always starts after the moment at which it is built.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from agreements.plans.actions import Person, PlanFacts
+from agreements.plans.rules import Term, term_of
+
+Value = dict[str, Any]
+
+
+def one(choice: str, **details: str) -> Value:
+    return {"choice": choice, "details": details} if details else {"choice": choice}
+
+
+def other(words: str) -> Value:
+    return {"choice": "other", "other": words}
+
+
+def several(*choices: str, other: str = "") -> Value:
+    return {"choices": list(choices), "other": other} if other else {"choices": list(choices)}
+
+
+def text(words: str) -> Value:
+    return {"text": words}
+
+
+def rows(*lines: str) -> Value:
+    return {"rows": list(lines)}
+
+
+def amount(sum_: str, how: str) -> Value:
+    return {"amount": sum_, "text": how}
+
+
+ACK: Value = {"ack": True}
+
+# What both write; a case overrides what is its own.
+BASE: dict[str, Value] = {
+    "intention.purpose": several("healing", "calm"),
+    "intention.statement": text(
+        "We are living apart for this time so that each of us can settle and do our own work "
+        "before we decide anything."
+    ),
+    "intention.is_not": several("break_up", "punishment", "permission"),
+    "term.no_final_decision": one("yes"),
+    "term.coach_sessions": one("each_weekly_together_fortnightly"),
+    "term.extension": one("once_30"),
+    "intention.progress_signs": rows(
+        "planned contacts are kept", "nobody shouts", "own work is kept"
+    ),
+    "intention.leaning": one("unsure"),
+    "living.who_moves": text(
+        "One of us stays in the home, and the other lives in a place of their own."
+    ),
+    "inhouse.rooms": text("Each of us has a room, and a closed door means knock and wait."),
+    "inhouse.daily": text("We cook, eat and wash separately."),
+    "nesting.rotation": text("Sunday 18:00 to Wednesday 18:00, then change."),
+    "living.entry": one("agreed_times", when="at agreed times, after an email 24 hours before"),
+    "living.keys": one("not_used"),
+    "living.visitors": one("by_day"),
+    "living.address": one("coach"),
+    "household.tasks": rows("running jobs, the person in the home", "post, at the agreed times"),
+    "communication.frequency": one("set_days", when="once a week, for 20 minutes"),
+    "communication.channels": several("email", "phone"),
+    "communication.topics": several("money", "home", "health", "thanks"),
+    "communication.relationship_talk": one("sessions"),
+    "communication.hours": text("from 21:00 to 08:00"),
+    "communication.reply": one("day"),
+    "communication.tone": several("short", "one_topic", "no_insults", "no_threats", "no_alcohol"),
+    "communication.emergency": several("own", "death", "fire"),
+    "parenting.schedule": text("Monday to Thursday in one home, Friday to Sunday in the other."),
+    "parenting.handover": one("door"),
+    "parenting.calls": text("every second day at 18:45, for 15 minutes, from a quiet room"),
+    "parenting.decisions": one("duty_and_together"),
+    "parenting.same_rules": rows("bedtime", "screens", "homework first"),
+    "parenting.together": one("events"),
+    "telling.children_words": text(
+        "We love you. We are living in two places for a while to work on grown-up things. It is "
+        "not your fault. You will be with both of us. We tell you more when we know more"
+    ),
+    "contact.frequency": one("coach"),
+    "contact.dates_together": one("no"),
+    "intimacy.touch": one("none"),
+    "intimacy.sexual": one("none"),
+    "outside.dating": one("no"),
+    "outside.counts": several(
+        "dates", "sexual", "flirting", "profiles", "friendship", "paid", "pornography", "ex"
+    ),
+    "outside.third_party": one("none"),
+    "tech.posting": one("nothing"),
+    "tech.following": one("mute"),
+    "tech.location": one("off"),
+    "tech.device_checks": one("never"),
+    "tech.accounts": several("email", "cloud", "tablet", "passwords"),
+    "telling.one_sentence": text("We are taking some time, with help, and would like some privacy"),
+    "telling.list": rows("close family"),
+    "telling.confidants": rows("one friend"),
+    "money.limit": amount("300", "by email, within 48 hours"),
+    "money.joint_account": one("bills"),
+    "money.bills": rows("rent, as before, on the 1st", "electricity, as before, on the 15th"),
+    "money.second_home": one("mover"),
+    "intention.own_goals": rows(
+        "I talk to my own helper every week until the end review, and tell my coach if I miss one"
+    ),
+    "growth.support": rows("I see my own helper every week"),
+    "growth.daily": rows("I walk for 20 minutes on five days a week"),
+    "lines.own": rows("If there is shouting, I end the talk and write to my coach"),
+    "growth.share": one("went"),
+    "reporting.how": one("two_days"),
+    "reporting.what": several("rule", "debt", "illness"),
+    "lapse.talk": one("three_days"),
+    "timeout.rule": one("twenty", word="pause"),
+    "review.change": one("session"),
+    "ending.early": one("either"),
+    "ending.options": several("return", "extend", "form", "apart", "question"),
+    "ending.return_needs": rows(
+        "planned contacts were kept for four weeks",
+        "each has said to the coach alone that they want it",
+    ),
+    "safety.both_know": ACK,
+    "intimacy.consent": ACK,
+    "parenting.promises": ACK,
+    "telling.not_run_down": ACK,
+    "money.no_big_steps": ACK,
+    "household.papers": ACK,
+    "tech.recording": ACK,
+    "legal.not_contract": ACK,
+    "legal.no_precedent": ACK,
+    "legal.advice": ACK,
+}
+
+
+@dataclass(frozen=True)
+class Case:
+    """One couple: who they are, their plan, what each wrote first, what both agreed afterwards.
+
+    `both` leaves BASE for both people, `a` and `b` for one; `agreed` has one neutral sentence for
+    each question on which the first answers differed.
+    """
+
+    people: tuple[Person, Person]
+    begins_on: date
+    days: int
+    form: str
+    facts: frozenset[str]
+    zone: str
+    currency: str
+    paper: str
+    end_review: tuple[date, time]
+    end_review_how: str
+    midpoint_on: date | None = None
+    begins_hour: time | None = None
+    children: str = ""
+    both: dict[str, Value] = field(default_factory=dict)
+    a: dict[str, Value] = field(default_factory=dict)
+    b: dict[str, Value] = field(default_factory=dict)
+    agreed: dict[str, str] = field(default_factory=dict)
+
+    def answer(self, seat: str, slug: str) -> Value:
+        """What this person wrote first to a question."""
+        own = self.a if seat == "a" else self.b
+        return {**BASE, **self.both, **own}[slug]
+
+    def plan_facts(self, at: datetime, *, size: str = "essentials") -> PlanFacts:
+        """The plan as a coach enters it at this moment, its first day still to come."""
+        today = at.astimezone(ZoneInfo(self.zone)).date()
+        years = next(n for n in range(200) if _moved(self.begins_on, n) > today)
+        term = term_of(_moved(self.begins_on, years), days=self.days)
+        if self.midpoint_on:
+            term = Term(term.begins_on, term.ends_on, _moved(self.midpoint_on, years))
+        day, hour = self.end_review
+        return PlanFacts(
+            term=term,
+            form=self.form,
+            facts=self.facts,
+            zone=self.zone,
+            paper=self.paper,
+            currency=self.currency,
+            children=self.children,
+            begins_hour=self.begins_hour,
+            end_review_at=datetime.combine(_moved(day, years), hour, tzinfo=ZoneInfo(self.zone)),
+            end_review_how=self.end_review_how,
+            size=size,
+        )
+
+
+def _moved(day: date, years: int) -> date:
+    return day.replace(year=day.year + years)
+
+
+CLAIRE_AND_MATHIEU = Case(
+    people=(
+        Person("Claire Doucet", "Claire", "claire@example.org"),
+        Person("Mathieu LeBlanc", "Mathieu", "mathieu@example.org"),
+    ),
+    begins_on=date(2027, 1, 16),
+    begins_hour=time(18),
+    days=60,
+    midpoint_on=date(2027, 2, 16),
+    end_review=(date(2027, 3, 12), time(17)),
+    end_review_how="video",
+    form="two_homes",
+    facts=frozenset(
+        "has_children any_money_tie joint_account married_or_joint_property third_party_contact "
+        "ctx:betrayal".split()
+    ),
+    children="E. (2016), L. (2019)",
+    zone="America/Halifax",
+    currency="CAD",
+    paper="letter",
+    both={
+        "intention.purpose": several("healing", "clarity"),
+        "intention.statement": text(
+            "We are living apart until 16 March so that both of us can settle and Mathieu can do "
+            "his own work, before we decide anything."
+        ),
+        "living.who_moves": text(
+            "Claire stays in the family home with the children, and Mathieu lives in his "
+            "sister’s flat."
+        ),
+        "living.entry": one(
+            "agreed_times", when="on Sundays from 14:00 to 16:00, with 24 hours’ notice"
+        ),
+        "communication.topics": several("children", "money", "home", "health", "thanks"),
+        "communication.hours": text("from 21:00 to 07:00"),
+        "communication.emergency": several("child", "own", "death", "fire"),
+        "parenting.schedule": text(
+            "The children are with Claire from Monday to Thursday, and with Mathieu from Friday "
+            "17:30 to Sunday 17:30 every week except that of 6 February."
+        ),
+        "contact.frequency": one("handovers"),
+        "money.second_home": one("joint"),
+        "reporting.how": one("day"),
+        "reporting.what": several("rule", "debt", "illness", "children"),
+        "ending.return_needs": rows(
+            "the disclosure session has taken place",
+            "six weekends with the children were kept",
+            "each has said to the coach alone that they want it",
+        ),
+    },
+    a={
+        "communication.frequency": one("emergencies"),
+        "contact.dates_together": one("no"),
+        "tech.location": other("On for Mathieu"),
+        "outside.third_party": one("none"),
+        "telling.list": rows("my mother", "Mathieu’s parents", "two friends"),
+        "intention.own_goals": rows("I see my therapist every week", "I sleep before 23:00"),
+        "growth.support": rows("I see my therapist every week"),
+    },
+    b={
+        "communication.frequency": one("daily"),
+        "contact.dates_together": one("fortnightly"),
+        "tech.location": one("off"),
+        "outside.third_party": one("work"),
+        "telling.list": rows(),
+        "intimacy.touch": one("hug_if_asked"),
+        "intention.leaning": one("towards"),
+        "intention.own_goals": rows(
+            "I see my therapist every week, for eight sessions",
+            "I ask for a change of team by 1 February",
+        ),
+        "growth.support": rows("I see my therapist every week"),
+    },
+    agreed={
+        "communication.frequency": "We have one call a week, on Wednesdays at 20:00 for 20 "
+        "minutes, and use email for everything else.",
+        "contact.dates_together": "We do not go on dates with each other before the midpoint, and "
+        "each of us is asked again then.",
+        "tech.location": "Location sharing is off on both our phones.",
+        "outside.third_party": "Contact with the other person involved is about work only, in "
+        "writing, and anything else is told to Robin within 24 hours and in a session within "
+        "three days.",
+        "telling.list": "Our one sentence, and nothing more for now, is told to Claire’s mother "
+        "and Mathieu’s parents, and each of us speaks openly with one person.",
+        "intimacy.touch": "We do not touch each other in this time.",
+    },
+)
+
+PRIYA_AND_TOM = Case(
+    people=(
+        Person("Priya Raman", "Priya", "priya@example.org"),
+        Person("Tom Whitfield", "Tom", "tom@example.org"),
+    ),
+    begins_on=date(2027, 2, 1),
+    days=45,
+    end_review=(date(2027, 3, 13), time(10)),
+    end_review_how="in person",
+    form="in_house",
+    facts=frozenset("any_money_tie joint_account married_or_joint_property".split()),
+    zone="Europe/London",
+    currency="GBP",
+    paper="a4",
+    both={
+        "intention.statement": text(
+            "We are living apart under one roof until 17 March so that each of us can settle and "
+            "do our own work before we decide anything."
+        ),
+        "living.who_moves": text("Both of us stay in the flat, in separate rooms."),
+        "household.tasks": rows("laundry, Priya on Saturdays and Tom on Sundays"),
+        "communication.channels": several("paper", "phone"),
+        "communication.hours": text("after 22:00"),
+        "timeout.rule": one("twenty", word="kettle"),
+        "reporting.how": one("session"),
+        "reporting.what": several("rule", "debt"),
+    },
+    a={
+        "inhouse.rooms": text("I keep the bedroom."),
+        "inhouse.daily": text("We cook separately, me from 18:00 and Tom from 19:00."),
+        "money.limit": amount("40", "by text"),
+        "intimacy.sexual": one("none"),
+        "telling.list": rows("my mother, who stays with us once a month"),
+        "living.visitors": one("by_day"),
+        "intention.own_goals": rows("I see a counsellor through my doctor every second week"),
+        "growth.support": rows("I see a counsellor through my doctor"),
+    },
+    b={
+        "inhouse.rooms": text("We take the bedroom in turns, a week each."),
+        "inhouse.daily": text("We cook separately and share one meal on Sundays."),
+        "money.limit": amount("150", "by text"),
+        "intimacy.sexual": one("when_both"),
+        "telling.list": rows(),
+        "living.visitors": one("nobody"),
+        "intention.leaning": one("towards"),
+        "intention.own_goals": rows("I go to the men’s group every Wednesday"),
+        "growth.support": rows("I go to the men’s group every Wednesday"),
+    },
+    agreed={
+        "inhouse.rooms": "The bedroom is Priya’s and the box room is Tom’s, who also chooses "
+        "where the desk in the living room stands.",
+        "inhouse.daily": "We cook and eat separately, and share no meal before the midpoint.",
+        "money.limit": "We ask each other by text before spending more than £75 of shared money, "
+        "and no answer within 48 hours means no.",
+        "intimacy.sexual": "We have no sexual contact with each other in this time.",
+        "telling.list": "We tell Priya’s mother our one sentence, and her next visit is on 20 "
+        "March.",
+        "living.visitors": "Friends may visit until 21:00, and no guest stays overnight.",
+    },
+)
+
+MINH_ANH_AND_SOREN = Case(
+    people=(
+        Person("Nguyễn Thị Minh Anh", "Minh Anh", "minhanh@example.org"),
+        Person("Søren Østergaard", "Søren", "soren@example.org"),
+    ),
+    begins_on=date(2027, 1, 8),
+    days=90,
+    end_review=(date(2027, 4, 3), time(10)),
+    end_review_how="in person",
+    form="apart",
+    facts=frozenset("any_money_tie joint_account ctx:betrayal".split()),
+    zone="America/Vancouver",
+    currency="CAD",
+    paper="letter",
+    both={
+        "intention.statement": text(
+            "We are living apart until 7 April so that each of us can settle and do our own work "
+            "before we decide anything."
+        ),
+        "living.who_moves": text("Minh Anh lives in Vancouver, and Søren lives in Aarhus."),
+        "communication.channels": several("email", "phone", "video"),
+        "communication.topics": several("health", "thanks", "travel"),
+        "money.joint_account": one("not_used"),
+        "telling.list": rows("Minh Anh’s sister", "Søren’s brother"),
+        "intention.own_goals": rows("I see my therapist every week until the end review"),
+        "growth.support": rows("I see my therapist every week"),
+        "ending.return_needs": rows("one visit of a week, in the guest room"),
+    },
+    a={
+        "communication.frequency": one("set_days", when="once a week, on Sundays"),
+        "contact.frequency": other("Not in person before the end review"),
+        "communication.reply": one("two_days"),
+        "tech.posting": one("nothing"),
+        "communication.tone": several("short", "no_insults", "no_threats", "no_pet_names"),
+    },
+    b={
+        "communication.frequency": one("daily"),
+        "contact.frequency": one("some", when="from 12 February on, when my flight is booked"),
+        "communication.reply": one("same_day"),
+        "tech.posting": one("old_stay"),
+        "communication.tone": several(other="fine as always"),
+        "intention.leaning": one("towards"),
+        "intention.own_goals": rows(
+            "I see my therapist every week until the end review",
+            "I delete the account by 8 January",
+        ),
+    },
+    agreed={
+        "communication.frequency": "We have one video call a week, on Sundays at 09:00 Vancouver "
+        "time for 30 minutes.",
+        "contact.frequency": "We meet only in video sessions with Robin until the end review on 3 "
+        "April, and the flight on 12 February is cancelled.",
+        "communication.reply": "We answer each other within 24 hours.",
+        "tech.posting": "We post nothing new about us, and old posts may stay.",
+        "communication.tone": "Our messages are short, free of insults and threats, and without "
+        "pet names until the midpoint.",
+    },
+)
+
+COUPLES = (CLAIRE_AND_MATHIEU, PRIYA_AND_TOM, MINH_ANH_AND_SOREN)
