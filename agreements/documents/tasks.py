@@ -7,7 +7,7 @@ from agreements.documents.copies import make_copy, note_problem
 from agreements.documents.models import Certification
 
 
-@shared_task(queue="documents")
+@shared_task
 def certify_agreement(*, certification_id: str) -> None:
     """Make the one certified file of an agreement. Safe to run twice, or again after a crash."""
     job = Certification.objects.claim(UUID(certification_id), at=now())

@@ -8,7 +8,7 @@ from agreements.notices import delivery
 from agreements.notices.models import Notice
 
 
-@shared_task(queue="mail")
+@shared_task
 def deliver_notice(*, notice_id: str) -> None:
     """Send one message. Safe to run twice: only the run that claims it sends it."""
     notice = Notice.objects.claim(UUID(notice_id), at=now())
