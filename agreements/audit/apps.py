@@ -12,4 +12,4 @@ class AuditConfig(AppConfig):
 
         triggers.protect("audit", "audit_event")
         post_migrate.connect(triggers.lay_triggers, dispatch_uid="append-only")
-        register(triggers.check_triggers, Tags.database)
+        register(Tags.database)(triggers.check_triggers)

@@ -11,14 +11,13 @@ def now() -> datetime:
     The offset (whole seconds, never negative) lives in the file `settings.TIME_OFFSET_FILE`, which
     is None outside the demonstration and tests, so that nobody can move a real practice's time.
     """
-    moment = datetime.now(UTC)
-    if settings.TIME_OFFSET_FILE is None:
-        return moment
-    return moment + offset()
+    return datetime.now(UTC) + offset()
 
 
 def offset() -> timedelta:
     """How far the demonstration's clock stands ahead."""
+    if settings.TIME_OFFSET_FILE is None:
+        return timedelta(0)
     try:
         return timedelta(seconds=int(settings.TIME_OFFSET_FILE.read_text()))
     except (FileNotFoundError, ValueError):

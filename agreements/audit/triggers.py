@@ -4,6 +4,8 @@ SQLite remakes a table for many migrations and silently drops its triggers with 
 laid again after every `migrate`, and a system check refuses to start without them.
 """
 
+from collections.abc import Sequence
+
 from django.apps import AppConfig
 from django.core.checks import CheckMessage, Error
 from django.db import DatabaseError, connection
@@ -64,7 +66,7 @@ def triggers_in_place() -> set[str]:
         return {row[0] for row in cursor.fetchall()}
 
 
-def check_triggers(databases: list[str] | None = None, **_: object) -> list[CheckMessage]:
+def check_triggers(databases: Sequence[str] | None = None, **_: object) -> list[CheckMessage]:
     """A database check: every migrated append-only table has its triggers."""
     if not databases:
         return []

@@ -132,11 +132,13 @@ class EncryptedText(_Text):
 
     def _context(self, row: models.Model) -> str:
         bound = [str(row.pk), *(str(getattr(row, column)) for column in self.owner)]
-        return "|".join([row._meta.db_table, self.column, *bound])
+        return "|".join([row._meta.db_table, str(self.column), *bound])
 
 
 class EncryptedJSON(EncryptedText):
     """JSON that only a holder of the keys reads."""
+
+    _pyi_private_set_type: Any  # what the type checker lets a row be made with
 
     def to_words(self, value: Any) -> str:
         return json.dumps(value, ensure_ascii=False, allow_nan=False, sort_keys=True)

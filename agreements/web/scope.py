@@ -7,6 +7,7 @@ and answers 404 to everybody else, the same page as for an address that does not
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeAlias
+from uuid import UUID
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -109,7 +110,7 @@ def coach_page(view: Callable[Concatenate[CoachRequest, P], HttpResponse]) -> Vi
     return page
 
 
-def coached_plan(request: CoachRequest, pk: object) -> Plan:
+def coached_plan(request: CoachRequest, pk: UUID) -> Plan:
     """The plan a coach's URL names, if their practice guides it. Raises Http404 otherwise."""
     plan = (
         Plan.objects.filter(pk=pk, practice=request.membership.practice_id)
