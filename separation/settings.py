@@ -8,26 +8,38 @@ from urllib.parse import urlsplit
 from csp.constants import NONE, SELF
 
 from agreements.clock.schedule import SCHEDULE
-from separation.environment import address, env, flag, kept, keys, text
+from separation.environment import (
+    address,
+    certificate,
+    database,
+    flag,
+    kept,
+    keys,
+    mail,
+    secret,
+    site,
+    text,
+    words,
+)
 
 # Paths
 BASE_DIR = Path(__file__).resolve().parent.parent
-VAR_DIR = Path(text("VAR_DIR", str(BASE_DIR / "var")))
+VAR_DIR = Path(text("VAR_DIR", str(BASE_DIR / "var"))).absolute()
 
 # Environment
 DEMONSTRATION = flag("DEMONSTRATION")
 DEBUG = False
-SERVICE_NAME = text("SERVICE_NAME", "Stillwater")
-BASE_URL = address(
-    "BASE_URL", "http://localhost:8000" if DEMONSTRATION else None, ("https", "http")
-).rstrip("/")
-SECRET_KEY = text("SECRET_KEY", kept(VAR_DIR / "keys" / "secret", 48) if DEMONSTRATION else None)
+SERVICE_NAME = words("SERVICE_NAME", "Stillwater")
+BASE_URL = site("BASE_URL", "http://localhost:8000" if DEMONSTRATION else None)
+SECRET_KEY = secret("SECRET_KEY", kept(VAR_DIR / "keys" / "secret", 48) if DEMONSTRATION else None)
 FIELD_KEYS = keys(
     "FIELD_KEYS",
     text("FIELD_KEYS", "demo:" + kept(VAR_DIR / "keys" / "field", 32) if DEMONSTRATION else None),
 )
-SIGNING_P12 = text("SIGNING_P12", "" if DEMONSTRATION else None)
 SIGNING_P12_PASSWORD = text("SIGNING_P12_PASSWORD", "")
+SIGNING_P12 = certificate(
+    "SIGNING_P12", "" if DEMONSTRATION else None, password=SIGNING_P12_PASSWORD
+)
 TIME_OFFSET_FILE = VAR_DIR / "time-offset" if DEMONSTRATION else None
 EXIT_URL = address("EXIT_URL", "https://www.weather.gov/", ("https",))
 HTTPS = BASE_URL.startswith("https:")
@@ -93,9 +105,7 @@ TEMPLATES = [
 
 # Database
 DATABASES = {
-    "default": env.db_url_config(
-        address("DATABASE_URL", f"sqlite:///{VAR_DIR / 'data.sqlite3'}", ("sqlite", "postgres"))
-    )
+    "default": database("DATABASE_URL", VAR_DIR / "data.sqlite3" if DEMONSTRATION else None)
 }
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # FULL: a click that showed "Signed" is never lost. IMMEDIATE: writers wait instead of failing.
@@ -167,8 +177,7 @@ EMAIL_URL = address("EMAIL_URL", "" if DEMONSTRATION else None, ("smtp", "smtp+t
 EMAIL_FILE_PATH = VAR_DIR / "mail"
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 if EMAIL_URL:
-    vars().update(env.email_url_config(EMAIL_URL))
-    EMAIL_FILE_PATH = None
+    vars().update(mail(EMAIL_URL))
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = text(
     "FROM_EMAIL", formataddr((SERVICE_NAME, f"hello@{urlsplit(BASE_URL).hostname}"))
