@@ -1,10 +1,12 @@
 import logging
 import os
 from functools import partial
+from importlib import import_module
 from typing import Any
 
 from celery import Celery
 from celery.contrib.django.task import DjangoTask
+from celery.signals import worker_init
 from django.db import transaction
 from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
@@ -34,3 +36,13 @@ class Doorbell(DjangoTask):  # type: ignore[misc]
 
 app = Celery("separation", task_cls=Doorbell)
 app.config_from_object("django.conf:settings", namespace="CELERY")
+
+
+@worker_init.connect  # type: ignore[untyped-decorator]
+def preload(**_: object) -> None:
+    """Import what is slow before the worker forks: its processes share it, and no task waits."""
+    for module in ("weasyprint", "pyhanko.sign.signers", "fontTools.subset"):
+        try:
+            import_module(module)
+        except OSError as problem:
+            log.warning("%s cannot be loaded, files cannot be made: %s", module, problem)

@@ -1,0 +1,46 @@
+"""All that a machine can judge, one after another, and what of it a machine can mend."""
+
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+CHECK = """
+ruff check .
+ruff format --check .
+djlint --lint --quiet templates
+djlint --check --quiet templates
+mypy agreements separation
+lint-imports
+python manage.py makemigrations --check --dry-run
+python -m tests.production check --deploy --fail-level WARNING
+python -m pytest -q tests/architecture/test_locks.py
+"""
+FIX = """
+ruff check --fix .
+ruff format .
+djlint --reformat --quiet templates
+"""
+
+
+def run(lines: str) -> list[str]:
+    """Run each line with this Python's programs; returns those that are not in order."""
+    programs = Path(sys.executable).parent
+    wrong = []
+    # With a place of their own for what Django writes: a check changes nothing here.
+    with tempfile.TemporaryDirectory() as var:
+        for line in lines.strip().splitlines():
+            program, *arguments = line.split()
+            print(f"\n$ {line}", flush=True)
+            if subprocess.call(
+                [programs / program, *arguments], env={**os.environ, "VAR_DIR": var}
+            ):
+                wrong.append(line)
+    return wrong
+
+
+if __name__ == "__main__":
+    wrong = run({"check": CHECK, "fix": FIX}[sys.argv[1]])
+    print("\n" + ("\n".join(f"Not in order: {line}" for line in wrong) or "All in order."))
+    sys.exit(bool(wrong))
