@@ -1,5 +1,6 @@
-"""When check-ins fall, and what a check-in asks."""
+"""When check-ins fall, and when an answer calls for more than waiting."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Protocol
@@ -47,3 +48,13 @@ def checkins_due(term: Days, *, zone: str, hour: int, at: datetime) -> tuple[Due
         if opens <= at < closes:
             due.append(Due(number, opens, closes))
     return tuple(due)
+
+
+def needs_help_now(value: Mapping[str, str]) -> bool:
+    """Whether a check-in says the person is not safe, or carries more than they can."""
+    return value.get("safe") in {"not_really", "no"} or value.get("calm") == "very_hard"
+
+
+def next_checkin_on(term: Days, *, after: date) -> date | None:
+    """The first day after this one on which a check-in opens; None when there is none left."""
+    return next((day for day in checkin_days(term) if day > after), None)

@@ -1,7 +1,8 @@
 """Doors: who may stand before a page, and as whom.
 
 Every view wears exactly one door. A door finds the URL's plan or practice *through the visitor*
-and answers 404 to everybody else, the same page as for an address that does not exist.
+and answers 404 to everybody else, the same page as for an address that does not exist. Behind a
+door times are those of the visitor's own zone.
 """
 
 from collections.abc import Callable
@@ -12,6 +13,7 @@ from uuid import UUID
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.timezone import override
 from django.views.decorators.http import require_http_methods
 
 from agreements.people.models import User
@@ -75,7 +77,8 @@ def partner_page(
         request.partner = partner
         if partner.welcomed_at is None and not getattr(view, "before_welcome", False):
             return redirect("partner:welcome")
-        return view(request, *args, **kwargs)
+        with override(request.user.zone):
+            return view(request, *args, **kwargs)
 
     page = _METHODS(door)
     page.audience = "partner"  # type: ignore[attr-defined]
@@ -103,7 +106,8 @@ def coach_page(view: Callable[Concatenate[CoachRequest, P], HttpResponse]) -> Vi
             raise Http404
         membership.user = request.user
         request.membership = membership
-        return view(request, *args, **kwargs)
+        with override(request.user.zone):
+            return view(request, *args, **kwargs)
 
     page = _METHODS(door)
     page.audience = "coach"  # type: ignore[attr-defined]
