@@ -1,8 +1,17 @@
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Literal
+from uuid import UUID
 
-from agreements.plans.models import Plan
-from agreements.shaping.models import Rule, Wording
-from agreements.shaping.stages import Source
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+
+from agreements.plans.models import Partner, Plan
+from agreements.shaping.models import Reply, Rule, Wording
+from agreements.shaping.stages import Answered, Kind, RuleState, Source
+
+Standing = Literal[
+    "to_answer", "replied", "in_work", "agreed", "kept", "aside", "own", "own_in_work", "limit"
+]
 
 
 def newest_wording(rule: Rule) -> Wording | None:
@@ -25,3 +34,111 @@ def next_offer_at(plan: Plan) -> datetime | None:
     if last is None or last.offered_at is None:
         return None
     return last.offered_at + timedelta(hours=plan.practice.offer_gap_hours)
+
+
+def asked_again(plan: Plan) -> QuerySet[Rule]:
+    """The agreed rules that one of the two has come back to since, for the coach alone."""
+    newer = Wording.objects.filter(
+        rule=OuterRef("wording__rule"), version__gt=OuterRef("wording__version")
+    )
+    second_thoughts = Reply.objects.filter(
+        ~Exists(newer), wording__rule=OuterRef("pk"), replied_at__gt=F("wording__settled_at")
+    ).exclude(answer=Answered.WORKS)
+    return Rule.objects.of(plan).filter(Exists(second_thoughts), state=RuleState.AGREED)
+
+
+@dataclass(frozen=True)
+class SeenRule:
+    """One rule as one of the two may see it.
+
+    Nothing here comes from what the other replied, except that both said yes to the same words.
+    `text` is empty where there are no words to show; `wording` is what may be replied to;
+    `reply` is this person's own.
+    """
+
+    rule: Rule
+    standing: Standing
+    text: str = ""
+    wording: Wording | None = None
+    reply: Reply | None = None
+
+    @property
+    def both_wrote_it(self) -> bool:
+        """Equal answers that this person has not replied to yet."""
+        wording = self.wording
+        return (
+            self.standing == "to_answer"
+            and self.rule.compared == "same"
+            and wording is not None
+            and wording.source == Source.BOTH
+        )
+
+    @property
+    def counts(self) -> bool:
+        """Whether it is one of the rules both of them settle."""
+        return self.rule.owner_id is None
+
+    @property
+    def asked_again(self) -> bool:
+        """Whether this person has come back to it since both said yes."""
+        settled_at = self.wording.settled_at if self.wording else None
+        return (
+            self.reply is not None
+            and settled_at is not None
+            and self.reply.answer != Answered.WORKS
+            and self.reply.replied_at > settled_at
+        )
+
+    @property
+    def is_settled(self) -> bool:
+        return self.standing in {"agreed", "aside"}
+
+
+def rules_seen_by(partner: Partner) -> list[SeenRule]:
+    """Every rule of a plan that this person may know of, in the order the questions were asked.
+
+    The other's own limits appear once the coach has let them stand, the other's promises and
+    replies never.
+    """
+    plan = partner.plan
+    theirs_that_stand = Q(kind=Kind.BOUNDARY, state=RuleState.AGREED)
+    rules = (
+        Rule.objects.of(plan)
+        .filter(Q(owner=None) | Q(owner=partner) | theirs_that_stand)
+        .exclude(state=RuleState.DROPPED)
+    )
+    wordings: dict[UUID, list[Wording]] = {}
+    for wording in Wording.objects.filter(rule__plan=plan).order_by("version"):
+        wordings.setdefault(wording.rule_id, []).append(wording)
+    own = Reply.objects.filter(partner=partner, wording__rule__plan=plan)
+    replies = {reply.wording_id: reply for reply in own}
+    return [_seen(rule, partner, wordings.get(rule.pk, []), replies) for rule in rules]
+
+
+def _seen(
+    rule: Rule, partner: Partner, wordings: list[Wording], replies: dict[UUID, Reply]
+) -> SeenRule:
+    if rule.owner_id == partner.pk:
+        return _own(rule, wordings)
+    newest = wordings[-1] if wordings else None
+    text = newest.text if newest else ""
+    if rule.owner_id:
+        return SeenRule(rule, "limit", text)
+    if rule.state == RuleState.KEPT:
+        return SeenRule(rule, "kept")
+    if rule.state == RuleState.ASIDE:
+        return SeenRule(rule, "aside", rule.interim_text)
+    if rule.state == RuleState.DRAFTED or newest is None:
+        return SeenRule(rule, "in_work")
+    reply = replies.get(newest.pk)
+    if rule.state == RuleState.AGREED:
+        return SeenRule(rule, "agreed", text, newest, reply)
+    return SeenRule(rule, "replied" if reply else "to_answer", text, newest, reply)
+
+
+def _own(rule: Rule, wordings: list[Wording]) -> SeenRule:
+    """One's own limit or promise: as it stands, or as one wrote it while the coach works on it."""
+    if rule.state == RuleState.AGREED:
+        return SeenRule(rule, "own", wordings[-1].text if wordings else "")
+    written = [wording for wording in wordings if wording.source == Source.BOTH]
+    return SeenRule(rule, "own_in_work", written[-1].text if written else "")
