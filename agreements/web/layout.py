@@ -3,12 +3,23 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from crispy_forms.layout import LayoutObject
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Layout, LayoutObject
 from crispy_forms.utils import render_field
 from django.forms import Form
 from django.template import Context
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
+
+
+def fields_only(*fields: Any) -> FormHelper:
+    """How a form is laid out: these fields in this order; the template writes form and buttons."""
+    layout = FormHelper()
+    layout.form_tag = False
+    layout.disable_csrf = True
+    if fields:
+        layout.layout = Layout(*fields)
+    return layout
 
 
 class Choices(LayoutObject):  # type: ignore[misc]
