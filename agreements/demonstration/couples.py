@@ -16,7 +16,7 @@ from agreements.demonstration.answers import (
     rows,
     words,
 )
-from agreements.plans.actions import Person
+from agreements.plans.rules import Person
 from agreements.plans.stages import Form
 
 DOMAIN = "people.example"

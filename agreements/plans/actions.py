@@ -1,9 +1,8 @@
 import secrets
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import IntegrityError, transaction
 from django.utils.crypto import salted_hmac
@@ -14,8 +13,15 @@ from agreements.notices.actions import queue_notice
 from agreements.people.actions import add_person, make_join_code
 from agreements.people.models import User
 from agreements.people.rules import mailbox_of
+from agreements.plans.letters import tell_partner
 from agreements.plans.models import Invitation, Message, Partner, Plan, Seat
-from agreements.plans.rules import LONGEST, SHORTEST, Term
+from agreements.plans.rules import (
+    Person,
+    PlanFacts,
+    objection_to_first_day,
+    objection_to_plan,
+    objection_to_term,
+)
 from agreements.plans.stages import Stage
 from agreements.practices.models import Membership
 
@@ -23,7 +29,11 @@ INVITATION_DAYS = 14
 
 
 class CannotOpenPlanError(Exception):
-    """The couple cannot be added like this; the sentence says why and what to do."""
+    """The couple cannot be added or changed like this; `about` names the fact to look at."""
+
+    def __init__(self, sentence: str, *, about: str = "") -> None:
+        super().__init__(sentence)
+        self.about = about
 
 
 class CannotInviteError(Exception):
@@ -34,55 +44,23 @@ class CannotJoinError(Exception):
     """The seat cannot be taken; the sentence is fit for the invited person."""
 
 
-@dataclass(frozen=True)
-class Person:
-    """One of the two people as the coach enters them; `email` may be empty."""
-
-    full_name: str
-    short_name: str
-    email: str = ""
-
-
-@dataclass(frozen=True)
-class PlanFacts:
-    """What a coach says of a couple when adding it."""
-
-    term: Term
-    form: str
-    facts: frozenset[str]
-    zone: str
-    paper: str
-    currency: str
-    children: str = ""
-    begins_hour: time | None = None
-    apart_since: date | None = None
-    end_review_at: datetime | None = None
-    end_review_how: str = ""
-    size: str = "essentials"
-    added_questions: tuple[str, ...] = ()
-
-
-def objection_to_plan(
-    people: tuple[Person, Person], facts: PlanFacts, *, orders: str, today: date
-) -> str | None:
-    """Why this couple cannot be added, in a sentence for the coach; None when it can."""
-    first, second = people
-    if orders != "none":
-        return _(
+def _sentence(key: str) -> str:
+    return {
+        "orders": _(
             "While an order is in place, or you are not sure, this is not the right tool: "
             "joint steps wait until you have looked at it."
-        )
-    if first.email and second.email and mailbox_of(first.email) == mailbox_of(second.email):
-        return _("These two addresses reach one mailbox. Use a join code for one of them.")
-    if not SHORTEST <= facts.term.days <= LONGEST:
-        return _("Choose a length from 30 to 90 days. This is %(days)s days.") % {
-            "days": facts.term.days
-        }
-    if facts.term.begins_on < today and facts.apart_since is None:
-        return _(
+        ),
+        "one_mailbox": _("These two addresses reach one mailbox. Use a join code for one of them."),
+        "length": _("Choose a length from 30 to 90 days."),
+        "midpoint": _("Choose a midpoint between the first and the last day."),
+        "gone_by": _(
             "The first day has passed. Choose today or later, or say since when they live apart."
-        )
-    return None
+        ),
+        "far_off": _("Choose a first day within the next year."),
+        "not_yet": _("Choose today or a day before."),
+        "published": _("The agreement has been published. Take it back first."),
+        "time_passed": _("Choose a time after now."),
+    }[key]
 
 
 @transaction.atomic
@@ -93,21 +71,22 @@ def open_plan(
     orders: str,
     by: Membership,
     at: datetime,
+    key: UUID | None = None,
 ) -> Plan:
     """Add a couple: a plan in set-up with two equal seats. Nothing is sent.
 
-    Raises CannotOpenPlan with the sentence of `objection_to_plan`.
+    `key` is the form's own: sent twice, one couple is added. Raises CannotOpenPlan with the
+    sentence of `objection_to_plan`.
     """
     today = at.astimezone(Plan(zone=facts.zone).timezone).date()
     if objection := objection_to_plan(people, facts, orders=orders, today=today):
-        raise CannotOpenPlanError(objection)
-    plan = Plan.objects.create(
-        practice=by.practice,
-        coach=by,
-        stage_since=at,
-        made_at=at,
-        **_columns(facts),
+        raise CannotOpenPlanError(_sentence(objection.key), about=objection.about)
+    known = {"practice": by.practice, "coach": by, "stage_since": at, "made_at": at}
+    plan, fresh = Plan.objects.get_or_create(
+        pk=key or uuid4(), practice=by.practice, defaults={**known, **_columns(facts)}
     )
+    if not fresh:
+        return plan
     for seat, person in zip(Seat.values, people, strict=True):
         Partner.objects.create(
             plan=plan,
@@ -144,13 +123,18 @@ def _columns(facts: PlanFacts) -> dict[str, Any]:
 def change_plan_facts(plan: Plan, facts: PlanFacts, *, by: Membership, at: datetime) -> Plan:
     """Change dates and facts, as long as nothing has been published.
 
-    Raises CannotOpenPlan when the term is not 30 to 90 days, or an agreement has been published.
+    A first day that has passed may stay as it is; publishing asks about it. Raises CannotOpenPlan
+    when the new dates will not do, or an agreement has been published.
     """
     plan = Plan.objects.locked(plan.pk)
     if plan.stage not in {Stage.SETUP, Stage.WRITING, Stage.SHAPING}:
-        raise CannotOpenPlanError(_("The agreement has been published. Take it back first."))
-    if not SHORTEST <= facts.term.days <= LONGEST:
-        raise CannotOpenPlanError(_("Choose a length from 30 to 90 days."))
+        raise CannotOpenPlanError(_sentence("published"))
+    today = at.astimezone(Plan(zone=facts.zone).timezone).date()
+    objection = objection_to_term(facts.term)
+    if facts.term.begins_on != plan.begins_on or facts.apart_since != plan.apart_since:
+        objection = objection or objection_to_first_day(facts, today=today)
+    if objection:
+        raise CannotOpenPlanError(_sentence(objection.key), about=objection.about)
     for column, value in _columns(facts).items():
         setattr(plan, column, value)
     plan.save()
@@ -173,14 +157,24 @@ def invitation_with_token(token: str, *, at: datetime) -> Invitation | None:
 
 
 @transaction.atomic
-def invite(partners: Iterable[Partner], *, by: Membership, at: datetime) -> list[Invitation]:
+def invite(
+    partners: Iterable[Partner],
+    *,
+    by: Membership,
+    at: datetime,
+    seen: frozenset[UUID] | None = None,
+) -> list[Invitation]:
     """Send each of these people the same letter, with a link that lives for 14 days.
 
-    A link sent before stops working. Raises CannotInvite for a person without an address or who
-    has joined already.
+    A link sent before stops working. `seen` are the current invitations the page knew of: where
+    others stand by now the same press has come twice, and nothing is sent again. Raises
+    CannotInvite for a person without an address or who has joined already.
     """
     partners = list(partners)
     plan = Plan.objects.locked(partners[0].plan_id)
+    current = list(Invitation.objects.current().filter(partner__in=partners))
+    if seen is not None and current and not {sent.pk for sent in current} <= seen:
+        return current
     invitations = [_invite_one(partner, by=by, at=at) for partner in partners]
     if plan.stage == Stage.SETUP:
         plan.move_to(Stage.WRITING, at=at)
@@ -202,9 +196,7 @@ def _invite_one(partner: Partner, *, by: Membership, at: datetime) -> Invitation
         zone=partner.plan.zone,
         language="en",
     )
-    Invitation.objects.filter(
-        partner=partner, used_at=None, declined_at=None, replaced_at=None
-    ).update(replaced_at=at)
+    Invitation.objects.current().filter(partner=partner).update(replaced_at=at)
     token = secrets.token_urlsafe(24)
     invitation = Invitation.objects.create(
         partner=partner,
@@ -237,9 +229,7 @@ def correct_address(partner: Partner, email: str, *, by: Membership, at: datetim
         raise CannotInviteError(_("%(name)s has joined already.") % {"name": partner.short_name})
     other = Partner.objects.filter(plan=partner.plan_id).exclude(pk=partner.pk).get()
     if email and other.email and mailbox_of(email) == mailbox_of(other.email):
-        raise CannotInviteError(
-            _("These two addresses reach one mailbox. Use a join code for one of them.")
-        )
+        raise CannotInviteError(_sentence("one_mailbox"))
     Invitation.objects.filter(partner=partner, used_at=None, replaced_at=None).update(
         replaced_at=at
     )
@@ -342,9 +332,15 @@ def send_message(
         form_key=form_key,
         defaults={"partner": partner, "from_coach": from_coach, "text": text, "sent_at": at},
     )
-    if fresh and from_coach and partner.user:
-        queue_notice("something_new", to=partner.user, key=f"message:{message.pk}", at=at)
+    if fresh and from_coach:
+        tell_partner(partner, key=f"message:{message.pk}", at=at)
     return message
+
+
+@transaction.atomic
+def read_messages(partner: Partner, *, at: datetime) -> None:
+    """The coach has read what this person wrote so far; nobody else can tell."""
+    partner.messages.filter(from_coach=False, read_at=None, sent_at__lte=at).update(read_at=at)
 
 
 @transaction.atomic
@@ -368,7 +364,7 @@ def set_session(plan: Plan, session_at: datetime | None, *, by: Membership, at: 
     """
     plan = Plan.objects.locked(plan.pk)
     if session_at is not None and session_at <= at:
-        raise CannotOpenPlanError(_("Choose a time after now."))
+        raise CannotOpenPlanError(_sentence("time_passed"))
     plan.session_at = session_at
     plan.save(update_fields=["session_at"])
     record(plan.shared_chain, "session_set", by=f"coach:{by.pk}", at=at)

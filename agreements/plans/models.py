@@ -8,7 +8,7 @@ from django.db.models import CheckConstraint, Exists, F, OuterRef, Q, UniqueCons
 
 from agreements.people.encryption import EncryptedText
 from agreements.people.models import User
-from agreements.plans.rules import Term
+from agreements.plans.rules import Term, in_midpoint_week
 from agreements.plans.stages import NEXT, Form, Size, Stage
 from agreements.practices.models import Membership, Paper, Practice
 
@@ -98,6 +98,14 @@ class Plan(models.Model):
         """The plan facts that decide which questions appear, the form of separation among them."""
         return frozenset([*self.facts, f"form:{self.form}"])
 
+    def letters_a_week(self, at: datetime) -> int:
+        """How many letters a week each of the two gets at most (product figures, section 6)."""
+        if self.stage in {Stage.SETUP, Stage.WRITING}:
+            return 7
+        today = at.astimezone(self.timezone).date()
+        reviewing = self.stage in {Stage.REVIEW, Stage.SIGNING, Stage.ENDING}
+        return 4 if reviewing or in_midpoint_week(self.term, today) else 3
+
     @property
     def shared_chain(self) -> str:
         """The name of the event chain both partners may know of."""
@@ -169,8 +177,12 @@ class Partner(models.Model):
 
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
+    def current(self) -> Self:
+        """The newest of each person: neither used, declined nor replaced; it may have run out."""
+        return self.filter(used_at=None, declined_at=None, replaced_at=None)
+
     def open(self, at: datetime) -> Self:
-        return self.filter(used_at=None, declined_at=None, replaced_at=None, expires_at__gt=at)
+        return self.current().filter(expires_at__gt=at)
 
 
 class Invitation(models.Model):

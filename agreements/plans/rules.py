@@ -1,9 +1,13 @@
-"""Pure questions about a plan's dates."""
+"""Pure questions about a couple's facts and a plan's dates."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
+
+from agreements.people.rules import mailbox_of
 
 SHORTEST, LONGEST = 30, 90
+FARTHEST = timedelta(days=365)
 
 
 @dataclass(frozen=True)
@@ -32,8 +36,80 @@ def day_of(term: Term, today: date) -> int | None:
     return day if 1 <= day <= term.days else None
 
 
+def in_midpoint_week(term: Term, today: date) -> bool:
+    """Whether today lies in the seven days that end with the midpoint."""
+    return timedelta(0) <= term.midpoint_on - today < timedelta(days=7)
+
+
 def initials(full_name: str) -> str:
     """`Claire Doucet` becomes `C.D.`; a single name gives one letter."""
     words = full_name.split()
     ends = [words[0], words[-1]] if len(words) > 1 else words
     return "".join(f"{word[0].upper()}." for word in ends)
+
+
+@dataclass(frozen=True)
+class Person:
+    """One of the two people as the coach enters them; `email` may be empty."""
+
+    full_name: str
+    short_name: str
+    email: str = ""
+
+
+@dataclass(frozen=True)
+class PlanFacts:
+    """What a coach says of a couple when adding it."""
+
+    term: Term
+    form: str
+    facts: frozenset[str]
+    zone: str
+    paper: str
+    currency: str
+    children: str = ""
+    begins_hour: time | None = None
+    apart_since: date | None = None
+    end_review_at: datetime | None = None
+    end_review_how: str = ""
+    size: str = "essentials"
+    added_questions: tuple[str, ...] = ()
+
+
+class Objection(NamedTuple):
+    """Why facts will not do: the one to look at, and the key of a sentence in actions."""
+
+    about: str
+    key: str
+
+
+def objection_to_plan(
+    people: tuple[Person, Person], facts: PlanFacts, *, orders: str, today: date
+) -> Objection | None:
+    """Why this couple cannot be added; None when it can."""
+    first, second = people
+    if orders != "none":
+        return Objection("orders", "orders")
+    if first.email and second.email and mailbox_of(first.email) == mailbox_of(second.email):
+        return Objection("email", "one_mailbox")
+    return objection_to_term(facts.term) or objection_to_first_day(facts, today=today)
+
+
+def objection_to_term(term: Term) -> Objection | None:
+    """Why a term is not 30 to 90 days with a midpoint inside it; None when it is."""
+    if not SHORTEST <= term.days <= LONGEST:
+        return Objection("days", "length")
+    if not term.begins_on <= term.midpoint_on <= term.ends_on:
+        return Objection("midpoint_on", "midpoint")
+    return None
+
+
+def objection_to_first_day(facts: PlanFacts, *, today: date) -> Objection | None:
+    """Why the first day will not do: gone by although they do not live apart yet, or far off."""
+    if facts.term.begins_on < today and facts.apart_since is None:
+        return Objection("begins_on", "gone_by")
+    if facts.term.begins_on > today + FARTHEST:
+        return Objection("begins_on", "far_off")
+    if facts.apart_since and facts.apart_since > today:
+        return Objection("apart_since", "not_yet")
+    return None

@@ -1,4 +1,5 @@
 from datetime import date, datetime
+from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -6,7 +7,7 @@ from django.utils.translation import gettext as _
 from agreements.audit.actions import record
 from agreements.plans.models import Partner, Plan
 from agreements.practices.models import Membership
-from agreements.safety.models import Asked, Hold, PrivateCheck, Screening
+from agreements.safety.models import Asked, Hold, PrivateCheck, Screening, Source
 
 CALM = {Asked.WELCOME: frozenset({"free", ""}), Asked.FREEDOM: frozenset({"yes"})}
 
@@ -25,8 +26,9 @@ def record_screening(
     outcome: str,
     by: Membership,
     at: datetime,
+    key: UUID | None = None,
 ) -> Screening:
-    """Keep the coach's record of a talk with one person.
+    """Keep the coach's record of a talk with one person; the same form sent twice is one record.
 
     Raises CannotRecord for a day in the future, or a talk that was not alone and yet says "go".
     """
@@ -37,16 +39,27 @@ def record_screening(
         raise CannotRecordError(
             _("Then it doesn’t count as a talk alone. Save it as “not yet”, or set a new time.")
         )
-    screening = Screening.objects.create(
+    screening, fresh = Screening.objects.get_or_create(
+        pk=key or uuid4(),
         partner=partner,
-        spoken_on=spoken_on,
-        how=how,
-        alone=alone,
-        outcome=outcome,
-        by=by,
-        recorded_at=at,
+        defaults={
+            "spoken_on": spoken_on,
+            "how": how,
+            "alone": alone,
+            "outcome": outcome,
+            "by": by,
+            "recorded_at": at,
+        },
     )
-    record(plan.coach_chain, "screened", by=f"coach:{by.pk}", at=at, screening=str(screening.pk))
+    if fresh:
+        record(
+            plan.coach_chain,
+            "screened",
+            by=f"coach:{by.pk}",
+            at=at,
+            screening=str(screening.pk),
+            partner=str(partner.pk),
+        )
     return screening
 
 
@@ -63,11 +76,18 @@ def answer_privately(
         partner=partner, asked=asked, subject=subject, answer=answer, reach=reach, answered_at=at
     )
     if answer not in CALM.get(asked, frozenset()):
-        _place_hold(plan, partner, source=asked, at=at)
+        _hold_back(plan, partner, source=Source(asked.value), by="system", at=at)
     return check
 
 
-def _place_hold(plan: Plan, partner: Partner, *, source: Asked, at: datetime) -> None:
+@transaction.atomic
+def place_hold(partner: Partner, *, by: Membership, at: datetime) -> None:
+    """The coach is in doubt about one person and holds back their own acts. Twice is once."""
+    plan = Plan.objects.locked(partner.plan_id)
+    _hold_back(plan, partner, source=Source.COACH, by=f"coach:{by.pk}", at=at)
+
+
+def _hold_back(plan: Plan, partner: Partner, *, source: Source, by: str, at: datetime) -> None:
     _hold, fresh = Hold.objects.get_or_create(
         partner=partner,
         source=source,
@@ -75,7 +95,7 @@ def _place_hold(plan: Plan, partner: Partner, *, source: Asked, at: datetime) ->
         defaults={"plan": plan, "placed_at": at},
     )
     if fresh:
-        record(plan.coach_chain, "held", by="system", at=at, partner=str(partner.pk))
+        record(plan.coach_chain, "held", by=by, at=at, partner=str(partner.pk))
 
 
 @transaction.atomic

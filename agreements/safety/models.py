@@ -77,6 +77,15 @@ class PrivateCheck(models.Model):
         return f"{self.asked} of {self.partner_id}"
 
 
+class Source(models.TextChoices):
+    """What a hold comes from: one of the private questions, or the coach's own doubt."""
+
+    WELCOME = Asked.WELCOME.value, _("The question at the first visit")
+    FREEDOM = Asked.FREEDOM.value, _("The question whether signing is free")
+    NOT_READY = Asked.NOT_READY.value, _("Not ready to sign")
+    COACH = "coach", _("You placed it")
+
+
 class HoldQuerySet(models.QuerySet["Hold"]):
     def standing(self) -> Self:
         return self.filter(lifted_at=None)
@@ -88,7 +97,7 @@ class Hold(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="holds")
     partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="holds")
-    source = models.CharField(max_length=9, choices=Asked.choices)
+    source = models.CharField(max_length=9, choices=Source.choices)
     placed_at = models.DateTimeField()
     lifted_at = models.DateTimeField(null=True, blank=True)
     lifted_by = models.ForeignKey(

@@ -1,9 +1,19 @@
 """Pure questions: what a coach must have done before opening and before co-signing."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 SPOKEN_WITHIN = timedelta(hours=72)
+
+
+@dataclass(frozen=True)
+class Talk:
+    """A talk with one person as the coach enters it; there is no place for what was said."""
+
+    spoken_on: date
+    how: str
+    alone: bool
+    outcome: str
 
 
 @dataclass(frozen=True)
@@ -11,14 +21,16 @@ class Standing:
     """What is known of one person: the newest talk alone, and whether a hold stands.
 
     `outcome` is that of the newest record ("" for none); `spoken_at` the newest talk alone that
-    ended in go; `free` the newest answer on freedom for the agreement at hand ("" for none).
+    ended in go; `asked` whether the person has said to be free to sign the agreement at hand, or
+    was asked alone since it could be read; `stopped` whether they have stopped taking part.
     """
 
     name: str
     outcome: str
     spoken_at: datetime | None
     held: bool
-    free: str = ""
+    asked: bool = True
+    stopped: bool = False
 
 
 def needs_before_opening(people: tuple[Standing, ...]) -> tuple[str, ...]:
@@ -27,6 +39,8 @@ def needs_before_opening(people: tuple[Standing, ...]) -> tuple[str, ...]:
 
 
 def _needs(person: Standing) -> str:
+    if person.stopped:
+        return f"stopped:{person.name}"
     if person.held:
         return f"hold:{person.name}"
     if not person.outcome:
@@ -40,11 +54,13 @@ def needs_before_co_signing(people: tuple[Standing, ...], *, at: datetime) -> tu
     """What stands in the way of the coach's signature, as "what:name".
 
     A person who left the question of freedom blank counts as not yes until the coach has asked
-    alone, which the talk of the last 72 hours is.
+    alone, in a talk after the text could be read; any talk counts for 72 hours.
     """
     found = list(needs_before_opening(people))
     for person in people:
         recent = person.spoken_at is not None and at - person.spoken_at <= SPOKEN_WITHIN
         if not recent:
             found.append(f"talk:{person.name}")
+        elif not person.asked:
+            found.append(f"ask:{person.name}")
     return tuple(found)
