@@ -39,6 +39,11 @@ def _statements(db: BaseDatabaseWrapper, table: str) -> list[str]:
                 f"CREATE TRIGGER {table}_keeps BEFORE UPDATE OR DELETE ON {table} "
                 "FOR EACH ROW EXECUTE FUNCTION append_only()"
             ),
+            f"DROP TRIGGER IF EXISTS {table}_keeps_all ON {table}",
+            (
+                f"CREATE TRIGGER {table}_keeps_all BEFORE TRUNCATE ON {table} "
+                "FOR EACH STATEMENT EXECUTE FUNCTION append_only()"
+            ),
         ]
     return [
         statement
@@ -56,7 +61,8 @@ def _statements(db: BaseDatabaseWrapper, table: str) -> list[str]:
 def triggers_in_place() -> set[str]:
     """The protected tables that have their triggers now."""
     query = (
-        "SELECT DISTINCT tgrelid::regclass::text FROM pg_trigger WHERE tgname LIKE '%%_keeps'"
+        "SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname LIKE '%%_keeps%%' "
+        "GROUP BY tgrelid HAVING count(*) >= 2"
         if connection.vendor == "postgresql"
         else "SELECT tbl_name FROM sqlite_master WHERE type = 'trigger' "
         "GROUP BY tbl_name HAVING count(*) >= 2"

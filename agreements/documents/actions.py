@@ -15,11 +15,12 @@ from agreements.documents.models import (
     FrozenText,
 )
 from agreements.documents.tasks import certify_agreement
-from agreements.notices.actions import queue_notice
-from agreements.plans.models import Partner, Plan
+from agreements.plans.letters import tell_partners
+from agreements.plans.models import Plan
 from agreements.plans.stages import Stage
 from agreements.practices.models import Membership
 from agreements.safety.models import Hold
+from agreements.shaping.queries import asked_again
 
 SIGNING_DAYS = 7
 
@@ -74,7 +75,7 @@ def publish_agreement(plan: Plan, *, by: Membership, at: datetime) -> Agreement:
         agreement=str(agreement.pk),
         content_sha256=words.content_sha256,
     )
-    _tell_both(plan, key=f"published:{agreement.pk}", at=at)
+    tell_partners(plan, key=f"published:{agreement.pk}", at=at)
     return agreement
 
 
@@ -84,14 +85,15 @@ def objections_to_publishing(plan: Plan, *, at: datetime) -> list[str]:
     if Hold.objects.standing().filter(plan=plan).exists():
         found.insert(0, _("A hold waits for you. Lift it before you publish."))
     if plan.begins_on < at.astimezone(plan.timezone).date() and plan.apart_since is None:
-        found.append(_("The first day has passed. Change the dates: keep the last day or the length."))
+        found.append(
+            _("The first day has passed. Change the dates: keep the last day or the length.")
+        )
+    found += [
+        _("“%(rule)s” was agreed and has a newer reply. Take it up before you publish.")
+        % {"rule": rule.name}
+        for rule in asked_again(plan)
+    ]
     return found
-
-
-def _tell_both(plan: Plan, *, key: str, at: datetime) -> None:
-    for partner in Partner.objects.filter(plan=plan, stopped_at=None).select_related("user"):
-        if partner.user:
-            queue_notice("something_new", to=partner.user, key=f"{key}:{partner.pk}", at=at)
 
 
 @transaction.atomic
@@ -105,7 +107,7 @@ def open_signing(agreement: Agreement, *, at: datetime) -> bool:
         return False
     plan.move_to(Stage.SIGNING, at=at)
     record(plan.shared_chain, "signing_opened", by="system", at=at, agreement=str(agreement.pk))
-    _tell_both(plan, key=f"signing:{agreement.pk}", at=at)
+    tell_partners(plan, key=f"signing:{agreement.pk}", at=at)
     return True
 
 
@@ -143,7 +145,7 @@ def _end(
     agreement.save(update_fields=["state", "ended_at", "end_reason"])
     plan.move_to(Stage.SHAPING, at=at)
     record(plan.shared_chain, state.value, by=by, at=at, agreement=str(agreement.pk))
-    _tell_both(plan, key=f"{state.value}:{agreement.pk}", at=at)
+    tell_partners(plan, key=f"{state.value}:{agreement.pk}", at=at)
 
 
 @transaction.atomic

@@ -1,6 +1,7 @@
 import secrets
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -8,8 +9,11 @@ from django.utils.translation import gettext as _
 from agreements.audit.actions import record
 from agreements.drafting.models import Answer, Forgotten, Round, Sealing, TopicMark
 from agreements.drafting.rules import fingerprint
+from agreements.people.encryption import UnreadableError
 from agreements.plans.models import Partner, Plan
 from agreements.questions.bank import for_round
+
+FORGOTTEN = "forgotten"
 
 
 class CannotWriteError(Exception):
@@ -43,10 +47,13 @@ def start_round(plan: Plan, *, at: datetime) -> Round:
 
 @transaction.atomic
 def match_questions(plan: Plan) -> None:
-    """Let a round that nobody has sealed or opened follow the plan's facts as they are now."""
+    """Let a round that has not been opened follow the plan's facts as they are now.
+
+    Whether somebody has sealed makes no difference: what the other is asked must not tell it.
+    """
     plan = Plan.objects.locked(plan.pk)
     current = plan.rounds.filter(opened_at=None).order_by("-number").first()
-    if current and not current.sealings.filter(unsealed_at=None).exists():
+    if current:
         current.slugs = _slugs_for(plan)
         current.save(update_fields=["slugs"])
 
@@ -131,7 +138,7 @@ def mark_topic(current: Round, topic: str, mark: str, *, by: Partner) -> None:
 def seal_answers(current: Round, *, by: Partner, at: datetime) -> Sealing:
     """Lock this person's answers; the coach may read them from now on. Twice is once.
 
-    Each answer's salted fingerprint goes into the person's own events, so that nothing can be
+    The salted fingerprint of all they wrote goes into their own events, so that nothing can be
     altered afterwards behind their back. Raises CannotSeal when nothing has been written, or the
     round has been opened already.
     """
@@ -143,11 +150,11 @@ def seal_answers(current: Round, *, by: Partner, at: datetime) -> Sealing:
         return standing
     if current.opened_at:
         raise CannotSealError(_("This part has been opened already."))
-    answers = list(Answer.objects.of(by, current))
-    if not answers:
+    written = _written_by(by.pk, current.pk)
+    if not written:
         raise CannotSealError(_("There’s nothing to seal yet."))
-    salts = {answer.slug: secrets.token_hex(16) for answer in answers}
-    prints = {answer.slug: _print_of(answer, salts[answer.slug]) for answer in answers}
+    salts = {slug: secrets.token_hex(16) for slug in written}
+    prints = {slug: _print_of(slug, row, salts[slug]) for slug, row in written.items()}
     sealing = Sealing.objects.create(
         round=current, partner=by, sealed_at=at, fingerprints=prints, salts=salts
     )
@@ -177,24 +184,32 @@ def unseal_answers(current: Round, *, by: Partner, at: datetime) -> None:
 
 
 def altered_answers(sealing: Sealing) -> list[str]:
-    """The slugs whose stored answer no longer matches what was sealed; empty when all is well."""
-    answers = {
-        a.slug: a for a in Answer.objects.filter(round=sealing.round_id, partner=sealing.partner_id)
-    }
+    """What no longer matches what was sealed, by slug; empty when all is well."""
+    written = _written_by(sealing.partner_id, sealing.round_id)
     return sorted(
         slug
-        for slug in {*sealing.fingerprints, *answers}
-        if slug not in answers
-        or slug not in sealing.fingerprints
-        or _print_of(answers[slug], sealing.salts[slug]) != sealing.fingerprints[slug]
+        for slug in {*sealing.fingerprints, *written}
+        if slug not in written or not _is_as_sealed(slug, written[slug], sealing)
     )
 
 
-def _print_of(answer: Answer, salt: str) -> str:
-    return fingerprint(
-        salt=salt,
-        slug=answer.slug,
-        revision=answer.revision,
-        talk=answer.talk,
-        value=answer.value,
-    )
+def _is_as_sealed(slug: str, row: Answer | Forgotten, sealing: Sealing) -> bool:
+    """Whether a row is what was sealed; one that no longer opens is not."""
+    try:
+        return _print_of(slug, row, sealing.salts[slug]) == sealing.fingerprints[slug]
+    except (KeyError, UnreadableError):
+        return False
+
+
+def _written_by(partner_id: UUID, round_id: UUID) -> dict[str, Answer | Forgotten]:
+    """All that is sealed together: the answers by slug, and what the questions forgot."""
+    mine = {"partner_id": partner_id, "round_id": round_id}
+    written: dict[str, Answer | Forgotten] = {a.slug: a for a in Answer.objects.filter(**mine)}
+    if forgotten := Forgotten.objects.filter(**mine).first():
+        written[FORGOTTEN] = forgotten
+    return written
+
+
+def _print_of(slug: str, row: Answer | Forgotten, salt: str) -> str:
+    talk, value = (row.talk, row.value) if isinstance(row, Answer) else (False, row.text)
+    return fingerprint(salt=salt, slug=slug, revision=row.revision, talk=talk, value=value)

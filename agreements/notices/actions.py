@@ -1,9 +1,11 @@
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
 
-from agreements.notices.models import Notice
+from agreements.notices.models import Notice, State
+from agreements.notices.rules import free_hour, next_own_hour
 from agreements.notices.tasks import deliver_notice
 from agreements.people.actions import make_code, spend_allowance
 from agreements.people.models import Code, Purpose, User
@@ -45,6 +47,43 @@ def queue_notice(
     if fresh and notice.not_before <= at:
         deliver_notice.delay_on_commit(notice_id=str(notice.pk))
     return notice
+
+
+@transaction.atomic
+def cancel_notices(keys: Iterable[str]) -> None:
+    """Let messages that have lost their cause stay here; those on their way are not called back."""
+    waiting = Notice.objects.select_for_update().filter(dedupe_key__in=keys, state=State.QUEUED)
+    for notice in waiting:
+        notice.state, notice.secret = State.CANCELLED, ""
+        notice.save(update_fields=["state", "secret"])
+
+
+@transaction.atomic
+def queue_for_own_hour(
+    kind: str,
+    *,
+    to: User,
+    key: str,
+    at: datetime,
+    a_week: int,
+    due_at: datetime | None = None,
+    expires_at: datetime | None = None,
+) -> Notice:
+    """Owe a message that waits for the person's own hour, so that a lit phone tells nothing.
+
+    All that is due at one such hour leaves as one letter, and at most `a_week` letters leave in
+    any seven days: one too many waits for a later day. `due_at` is an own hour that has come
+    already, for what only time has caused.
+    """
+    moment = free_hour(
+        due_at or next_own_hour(at, zone=to.zone, hour=to.notice_hour),
+        zone=to.zone,
+        hour=to.notice_hour,
+        waiting=Notice.objects.letters_for(to).waiting_hours(),
+        gone=Notice.objects.letters_for(to).gone_hours(),
+        a_week=a_week,
+    )
+    return queue_notice(kind, to=to, key=key, at=at, not_before=moment, expires_at=expires_at)
 
 
 @transaction.atomic

@@ -7,10 +7,9 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 
 from agreements.notices.letters import letter_for
-from agreements.notices.models import Notice, State
+from agreements.notices.models import AT_ONCE, Notice, State
 
 _WAITS = (1, 5, 15, 60, 240, 720)
-ALWAYS = frozenset({"code", "invitation"})
 
 
 def wanted(notice: Notice, *, at: datetime) -> bool:
@@ -20,18 +19,31 @@ def wanted(notice: Notice, *, at: datetime) -> bool:
         return False
     if notice.expires_at and notice.expires_at <= at:
         return False
-    return notice.kind in ALWAYS or person.takes_notices
+    return notice.kind in AT_ONCE or person.takes_notices
 
 
-def send(notice: Notice) -> None:
-    """Put the letter on its way; raises what the mail connection raises.
+def companions(notice: Notice, *, at: datetime) -> list[Notice]:
+    """What else is due to the same person now and goes into the same letter, claimed with it."""
+    if notice.kind in AT_ONCE or notice.recipient is None:
+        return []
+    due = Notice.objects.letters_for(notice.recipient).due_by(at).exclude(pk=notice.pk)
+    claimed = (
+        Notice.objects.claim(pk, at=at)
+        for pk in due.order_by("made_at", "pk").values_list("pk", flat=True)
+    )
+    return [other for other in claimed if other is not None]
 
-    The Message-ID comes from the row, so a letter sent twice around a crash is one letter.
+
+def send(notices: list[Notice]) -> None:
+    """Put one letter on its way; raises what the mail connection raises.
+
+    The Message-ID comes from the first row, so a letter sent twice around a crash is one letter.
     """
+    notice = notices[0]
     person = notice.recipient
     if person is None:
         return
-    letter = letter_for(notice)
+    letter = letter_for(*notices)
     domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
     message = EmailMultiAlternatives(
         letter.subject,

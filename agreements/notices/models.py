@@ -9,6 +9,7 @@ from agreements.people.encryption import EncryptedText
 from agreements.people.models import User
 
 LEASE = timedelta(minutes=2)
+AT_ONCE = frozenset({"code", "invitation"})
 
 
 class State(models.TextChoices):
@@ -24,6 +25,17 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         """Queued notices whose time has come, and leased ones whose worker never came back."""
         waiting = Q(state=State.QUEUED, not_before__lte=at)
         return self.filter(waiting | Q(state=State.LEASED, lease_until__lt=at))
+
+    def letters_for(self, person: User) -> Self:
+        """What is owed to one person at their own hour: all but codes and invitations."""
+        return self.filter(recipient=person).exclude(kind__in=AT_ONCE)
+
+    def waiting_hours(self) -> set[datetime]:
+        return set(self.filter(state=State.QUEUED).values_list("not_before", flat=True))
+
+    def gone_hours(self) -> set[datetime]:
+        sent = self.filter(state__in=[State.LEASED, State.SENT])
+        return set(sent.values_list("not_before", flat=True))
 
     def claim(self, pk: uuid.UUID, *, at: datetime) -> "Notice | None":
         """Lease one due notice to this worker; None when another has it or it is done."""

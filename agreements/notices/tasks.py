@@ -1,4 +1,3 @@
-from smtplib import SMTPException
 from uuid import UUID
 
 from celery import shared_task
@@ -10,16 +9,26 @@ from agreements.notices.models import Notice
 
 @shared_task
 def deliver_notice(*, notice_id: str) -> None:
-    """Send one message. Safe to run twice: only the run that claims it sends it."""
-    notice = Notice.objects.claim(UUID(notice_id), at=now())
+    """Send one message and what else is due with it. Safe to run twice.
+
+    Only the run that claims a row sends it; whatever goes wrong, the row is put back.
+    """
+    at = now()
+    notice = Notice.objects.claim(UUID(notice_id), at=at)
     if notice is None:
         return
-    if not delivery.wanted(notice, at=now()):
-        delivery.mark_cancelled(notice)
+    claimed = [notice, *delivery.companions(notice, at=at)]
+    going = [one for one in claimed if delivery.wanted(one, at=at)]
+    for one in claimed:
+        if one not in going:
+            delivery.mark_cancelled(one)
+    if not going:
         return
     try:
-        delivery.send(notice)
-    except (SMTPException, OSError):
-        delivery.put_back(notice, at=now())
+        delivery.send(going)
+    except Exception:
+        for one in going:
+            delivery.put_back(one, at=at)
         raise
-    delivery.mark_sent(notice, at=now())
+    for one in going:
+        delivery.mark_sent(one, at=now())

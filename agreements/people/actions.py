@@ -2,8 +2,9 @@ import secrets
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext as _
 
@@ -20,6 +21,7 @@ from agreements.people.models import (
 )
 from agreements.people.rules import (
     CODE_MINUTES,
+    JOIN_CODE_DAYS,
     PROOF_MINUTES,
     join_words,
     normal_code,
@@ -115,7 +117,8 @@ def use_proof(proof: Proof | None, *, by: User, act: str, subject: str, at: date
 @transaction.atomic
 def choose_word(user: User, word: str) -> None:
     """Set the person's own word. Raises CannotChooseWord with a sentence when it is too easy."""
-    names = (user.full_name, user.short_name, user.email.partition("@")[0], *user.full_name.split())
+    address = user.email.partition("@")[0]
+    names = (settings.SERVICE_NAME, address, user.short_name, *user.full_name.split())
     problem = objection_to_word(word, names=names)
     if problem == "short":
         raise CannotChooseWordError(_("Make it 12 letters or more."))
@@ -141,13 +144,27 @@ def make_join_code(user: User, *, at: datetime) -> str:
     return spoken
 
 
-def person_with_join_code(typed: str) -> User | None:
-    """Whose current join code this is; capitals and spaces do not matter."""
+def person_with_join_code(typed: str, *, at: datetime) -> User | None:
+    """Whose current join code this is; capitals and spaces do not matter.
+
+    None for wrong, replaced and too old ones alike: the first use must come within 14 days.
+    """
+    in_time = Q(first_used_at__isnull=False) | Q(made_at__gt=at - timedelta(days=JOIN_CODE_DAYS))
     code = JoinCode.objects.filter(
-        digest=_digest("join", normal_join_code(typed)), replaced_at=None, user__is_active=True
+        in_time,
+        digest=_digest("join", normal_join_code(typed)),
+        replaced_at=None,
+        user__is_active=True,
     ).select_related("user")
     found = code.first()
     return found.user if found else None
+
+
+def keep_join_code(user: User, *, at: datetime) -> None:
+    """Note the first use of the person's join code; from then on it does not grow old."""
+    JoinCode.objects.filter(user=user, replaced_at=None, first_used_at=None).update(
+        first_used_at=at
+    )
 
 
 def spend_allowance(key: str, *, limit: int, minutes: int, at: datetime) -> bool:

@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 CODE_MINUTES = 10
+JOIN_CODE_DAYS = 14
 PROOF_MINUTES = 5
 TRIES = 3
 WORD_LENGTH = 12
@@ -56,8 +57,12 @@ def objection_to_word(word: str, *, names: tuple[str, ...]) -> str | None:
     """Why an own word is too easy, as a key of the sentences in actions; None when it will do."""
     if len(word) < WORD_LENGTH:
         return "short"
-    plain = "".join(sign for sign in word.casefold() if sign.isalnum())
-    easy = [name.casefold() for name in names if name]
-    if plain.isdigit() or plain in easy or len(set(plain)) < 5:
-        return "easy"
-    return None
+    left = _letters(word)
+    different = len(set(left))
+    for name in sorted(map(_letters, names), key=len, reverse=True):
+        left = left.replace(name, "") if len(name) > 2 else left
+    return "easy" if different < 5 or len(left) < 4 else None
+
+
+def _letters(text: str) -> str:
+    return "".join(sign for sign in text.casefold() if sign.isalpha())

@@ -9,7 +9,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from agreements.audit.actions import record
-from agreements.notices.actions import queue_notice
+from agreements.notices.actions import cancel_notices, queue_notice
 from agreements.people.actions import add_person, make_join_code
 from agreements.people.models import User
 from agreements.people.rules import mailbox_of
@@ -57,6 +57,7 @@ def _sentence(key: str) -> str:
             "The first day has passed. Choose today or later, or say since when they live apart."
         ),
         "far_off": _("Choose a first day within the next year."),
+        "coach_mailbox": _("This is your own mailbox. A coach can’t take part as one of the two."),
         "not_yet": _("Choose today or a day before."),
         "published": _("The agreement has been published. Take it back first."),
         "time_passed": _("Choose a time after now."),
@@ -81,6 +82,8 @@ def open_plan(
     today = at.astimezone(Plan(zone=facts.zone).timezone).date()
     if objection := objection_to_plan(people, facts, orders=orders, today=today):
         raise CannotOpenPlanError(_sentence(objection.key), about=objection.about)
+    if any(_reaches(by, person.email) for person in people):
+        raise CannotOpenPlanError(_sentence("coach_mailbox"), about="email")
     known = {"practice": by.practice, "coach": by, "stage_since": at, "made_at": at}
     plan, fresh = Plan.objects.get_or_create(
         pk=key or uuid4(), practice=by.practice, defaults={**known, **_columns(facts)}
@@ -97,6 +100,10 @@ def open_plan(
         )
     record(plan.shared_chain, "plan_opened", by=f"coach:{by.pk}", at=at)
     return plan
+
+
+def _reaches(coach: Membership, email: str) -> bool:
+    return bool(email) and mailbox_of(email) == mailbox_of(coach.user.email)
 
 
 def _columns(facts: PlanFacts) -> dict[str, Any]:
@@ -230,9 +237,9 @@ def correct_address(partner: Partner, email: str, *, by: Membership, at: datetim
     other = Partner.objects.filter(plan=partner.plan_id).exclude(pk=partner.pk).get()
     if email and other.email and mailbox_of(email) == mailbox_of(other.email):
         raise CannotInviteError(_sentence("one_mailbox"))
-    Invitation.objects.filter(partner=partner, used_at=None, replaced_at=None).update(
-        replaced_at=at
-    )
+    if _reaches(by, email):
+        raise CannotInviteError(_sentence("coach_mailbox"))
+    _end_invitations(partner, at=at)
     partner.email = email.strip().lower()
     partner.save(update_fields=["email"])
     record(
@@ -242,6 +249,13 @@ def correct_address(partner: Partner, email: str, *, by: Membership, at: datetim
         at=at,
         partner=str(partner.pk),
     )
+
+
+def _end_invitations(partner: Partner, *, at: datetime) -> None:
+    """Let the links sent so far die, and a letter that has not left yet stay here."""
+    sent = Invitation.objects.filter(partner=partner, used_at=None, replaced_at=None)
+    cancel_notices([f"invitation:{invitation.pk}" for invitation in sent])
+    sent.update(replaced_at=at)
 
 
 @transaction.atomic
@@ -271,9 +285,11 @@ def give_join_code(partner: Partner, *, by: Membership, at: datetime) -> str:
             zone=plan.zone,
             language="en",
         )
+        partner.save(update_fields=["user"])
+    if not partner.user.has_usable_password():
         partner.user.word_wanted = True
         partner.user.save(update_fields=["word_wanted"])
-        partner.save(update_fields=["user"])
+    _end_invitations(partner, at=at)
     spoken = make_join_code(partner.user, at=at)
     if plan.stage == Stage.SETUP:
         plan.move_to(Stage.WRITING, at=at)
@@ -293,11 +309,7 @@ def take_seat(
     partner = Partner.objects.select_for_update().get(pk=partner.pk)
     if partner.joined_at and partner.user_id == user.pk:
         return partner
-    if invitation is not None and not (
-        Invitation.objects.open(at).filter(pk=invitation.pk).update(used_at=at)
-    ):
-        raise CannotJoinError(_("This invitation has already been used. Sign in."))
-    if partner.user_id not in {None, user.pk}:
+    if not _may_take(partner, user, invitation, at=at):
         raise CannotJoinError(_("This invitation has already been used. Sign in."))
     partner.user, partner.joined_at, partner.seated = user, at, True
     try:
@@ -312,6 +324,14 @@ def take_seat(
         user.save(update_fields=["joined_at"])
     record(partner.private_chain, "joined", by=f"partner:{partner.pk}", at=at, plan=str(plan.pk))
     return partner
+
+
+def _may_take(partner: Partner, user: User, invitation: Invitation | None, *, at: datetime) -> bool:
+    """Whether the seat is theirs: by the letter they were sent, used up now, or a join code."""
+    if invitation is None or partner.user_id:
+        return partner.user_id == user.pk
+    mine = Invitation.objects.open(at).filter(pk=invitation.pk, partner=partner)
+    return bool(mine.filter(email__iexact=user.email).update(used_at=at))
 
 
 @transaction.atomic

@@ -119,15 +119,17 @@ def is_answered(question: Question, value: Value) -> bool:
     """Whether the answer says something; blank and "not sure" say nothing."""
     if value.get("unsure"):
         return False
+    if question.type == "single" and value.get("choice") == OTHER:
+        return bool(value.get("other"))
     keys = {
-        "single": "choice",
-        "multi": "choices",
-        "text": "text",
-        "list": "rows",
-        "money": "amount",
-        "ack": "ack",
+        "single": ("choice",),
+        "multi": ("choices", "other"),
+        "text": ("text",),
+        "list": ("rows",),
+        "money": ("amount",),
+        "ack": ("ack",),
     }
-    return bool(value.get(keys[question.type]))
+    return any(value.get(key) for key in keys[question.type])
 
 
 def display(question: Question, value: Value, names: Names) -> str:
@@ -159,7 +161,8 @@ def _display_single(question: Question, value: Value) -> str:
 
 
 def _labels(question: Question, value: Value) -> list[str]:
-    chosen = [str(option.label) for option in question.options if option.code in value["choices"]]
+    picked = value.get("choices", ())
+    chosen = [str(option.label) for option in question.options if option.code in picked]
     return [*chosen, *([value["other"]] if value.get("other") else [])]
 
 
@@ -201,7 +204,7 @@ def _values(question: Question, value: Value, names: Names) -> dict[str, str]:
         phrases = [
             str(option.sentence or option.label)
             for option in question.options
-            if option.code in value["choices"]
+            if option.code in value.get("choices", ())
         ]
         found["list"] = joined([*phrases, *([value["other"]] if value.get("other") else [])])
     if question.type == "list":

@@ -1,3 +1,5 @@
+from datetime import datetime
+
 from django.utils.translation import gettext as _
 
 from agreements.plans.models import Partner, Plan
@@ -5,10 +7,12 @@ from agreements.safety.models import Asked, Hold, Outcome, PrivateCheck, Screeni
 from agreements.safety.rules import Standing
 
 
-def standing_of(plan: Plan, *, subject: str = "") -> tuple[Standing, ...]:
+def standing_of(
+    plan: Plan, *, subject: str = "", since: datetime | None = None
+) -> tuple[Standing, ...]:
     """What the coach must know of each person before opening or co-signing; for the coach only.
 
-    `subject` is the agreement whose freedom answers count.
+    `subject` is the agreement whose freedom answers count, `since` when it could first be read.
     """
     partners = list(plan.partners.order_by("seat"))
     screenings = _newest_first(partners)
@@ -22,20 +26,26 @@ def standing_of(plan: Plan, *, subject: str = "") -> tuple[Standing, ...]:
     return tuple(
         Standing(
             name=partner.short_name,
-            outcome=screenings[partner.pk][0].outcome if screenings[partner.pk] else "",
+            outcome=talks[0].outcome if talks else "",
             spoken_at=next(
                 (
                     talk.recorded_at
-                    for talk in screenings[partner.pk]
+                    for talk in talks
                     if talk.alone and talk.outcome != Outcome.NOT_YET
                 ),
                 None,
             ),
             held=partner.pk in held,
-            free=free.get(partner.pk, ""),
+            asked=since is None or free.get(partner.pk) == "yes" or _asked(talks, since),
+            stopped=partner.stopped_at is not None,
         )
         for partner in partners
+        for talks in [screenings[partner.pk]]
     )
+
+
+def _asked(talks: list[Screening], since: datetime) -> bool:
+    return any(talk.alone and talk.recorded_at >= since for talk in talks)
 
 
 def _newest_first(partners: list[Partner]) -> dict[object, list[Screening]]:
@@ -48,6 +58,10 @@ def _newest_first(partners: list[Partner]) -> dict[object, list[Screening]]:
 def in_words(needs: tuple[str, ...]) -> list[str]:
     """The needs of `agreements.safety.rules` as sentences for the coach."""
     sentences = {
+        "stopped": _("%(name)s has stopped taking part. Talk with each of them alone."),
+        "ask": _(
+            "%(name)s has not said whether they feel free to sign. Ask alone and record the talk."
+        ),
         "hold": _("A hold waits for you: talk with %(name)s alone, then lift it."),
         "no_record": _("There is no record yet of a talk with %(name)s alone."),
         "not_yet": _("Your record for %(name)s says “not yet”. Opening waits for you."),

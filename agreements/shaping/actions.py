@@ -1,12 +1,12 @@
-from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from agreements.audit.actions import record
 from agreements.drafting.models import Answer, Round, Sealing
-from agreements.notices.actions import queue_notice
+from agreements.plans.letters import tell_partners
 from agreements.plans.models import Partner, Plan
 from agreements.plans.stages import Stage
 from agreements.practices.models import Membership
@@ -58,7 +58,7 @@ def open_round(current: Round, *, by: Membership, at: datetime) -> Round:
     if plan.stage == Stage.WRITING:
         plan.move_to(Stage.SHAPING, at=at)
     record(plan.shared_chain, "opened", by=f"coach:{by.pk}", at=at, round=current.number)
-    _tell_both(partners, key=f"opened:{current.pk}", at=at)
+    tell_partners(plan, key=f"opened:{current.pk}", at=at)
     return current
 
 
@@ -79,12 +79,6 @@ def _count_acknowledgements(current: Round, partners: list[Partner], *, at: date
                     wording=wording, partner=partner, answer=Answered.WORKS, replied_at=at
                 )
         _settle_when_both_agree(wording, at=at)
-
-
-def _tell_both(partners: Iterable[Partner], *, key: str, at: datetime) -> None:
-    for partner in partners:
-        if partner.user and not partner.stopped_at:
-            queue_notice("something_new", to=partner.user, key=f"{key}:{partner.pk}", at=at)
 
 
 def _locked_rule(rule: Rule) -> Rule:
@@ -124,6 +118,8 @@ def edit_wording(
         raise ChangedWordsError(rule)
     if not text:
         raise CannotShapeError(_("Write a sentence first."))
+    if rule.kind == Kind.ACKNOWLEDGEMENT:
+        raise CannotShapeError(_("These words are the same in every agreement."))
     if rule.state != RuleState.DRAFTED and rule.state != RuleState.KEPT:
         _move(rule, RuleState.DRAFTED)
     wording = Wording.objects.create(
@@ -158,15 +154,21 @@ def offer_wordings(
             _("Words go out together, once a day. The next can go out at %(time)s.")
             % {"time": free_from.astimezone(plan.timezone).strftime("%H:%M, %d.%m.")}
         )
-    ready = list(
-        Rule.objects.select_for_update().of(plan).filter(state=RuleState.DRAFTED, kind=Kind.SHARED)
-    )
+    ready = _ready_to_offer(plan, in_session=in_session)
     wordings = [wording for rule in ready if (wording := _offer(rule, at=at, room=in_session))]
     if not wordings:
         raise CannotShapeError(_("There are no words to offer yet."))
     record(plan.shared_chain, "offered", by=f"coach:{by.pk}", at=at, count=len(wordings))
-    _tell_both(plan.partners.all(), key=f"offered:{plan.pk}:{at.isoformat()}", at=at)
+    tell_partners(plan, key=f"offered:{plan.pk}:{at.isoformat()}", at=at)
     return wordings
+
+
+def _ready_to_offer(plan: Plan, *, in_session: bool) -> list[Rule]:
+    """What has words to offer; in the room also what was kept for it and each answers alone."""
+    ready = Q(state=RuleState.DRAFTED)
+    if in_session:
+        ready |= Q(state=RuleState.KEPT, protective=True)
+    return list(Rule.objects.select_for_update().of(plan).filter(ready, kind=Kind.SHARED))
 
 
 def _offer(rule: Rule, *, at: datetime, room: bool) -> Wording | None:
@@ -192,8 +194,9 @@ def reply_to(
     """Keep one person's reply to offered words; only the coach ever sees it.
 
     When both say these same words work, the rule is agreed. A reply may be changed while the
-    words stand; taking back a yes after both agreed looks to the other like any edit of the
-    coach. Raises ChangedWords when the words are no longer the newest.
+    words stand. Taking back a yes after both agreed changes nothing that the other could see or
+    time: the rule stands until the coach takes it up, and nothing is published before that
+    (`asked_again`). Raises ChangedWords when the words are no longer the newest.
     """
     rule = _locked_rule(wording.rule)
     newest = newest_wording(rule)
@@ -201,15 +204,15 @@ def reply_to(
         raise ChangedWordsError(rule)
     if rule.state not in {RuleState.OFFERED, RuleState.AGREED} or rule.owner_id:
         raise ChangedWordsError(rule)
+    if by.plan_id != rule.plan_id:
+        raise CannotShapeError(_("That isn’t possible for this rule as it stands now."))
     reply, _fresh = Reply.objects.update_or_create(
         wording=wording,
         partner=by,
         defaults={"answer": answer, "own_words": own_words, "why": why, "replied_at": at},
     )
     record(by.private_chain, "replied", by=f"partner:{by.pk}", at=at, wording=str(wording.pk))
-    if rule.state == RuleState.AGREED and answer != Answered.WORKS:
-        _move(rule, RuleState.DRAFTED)
-    elif rule.state == RuleState.OFFERED:
+    if rule.state == RuleState.OFFERED:
         wording.rule = rule
         _settle_when_both_agree(wording, at=at)
     return reply
@@ -259,16 +262,17 @@ def accept_matches(plan: Plan, topic: str, *, by: Partner, at: datetime) -> int:
 def settle_in_session(rule: Rule, *, version: int, by: Membership, at: datetime) -> None:
     """Both said yes in the session, with everyone present.
 
-    Raises CannotShape for touch, sexual contact, location and device checks, which each answers
+    Raises CannotShape for touch, sexual contact, location, device checks and what each confirms
     alone; ChangedWords when the words on the screen are not the newest.
     """
     rule = _locked_rule(rule)
-    if rule.protective:
+    if rule.protective or rule.kind == Kind.ACKNOWLEDGEMENT:
         raise CannotShapeError(_("Each of them answers this one alone, on their own phone."))
     wording = newest_wording(rule)
     if wording is None or wording.version != version:
         raise ChangedWordsError(rule)
     if rule.state == RuleState.AGREED:
+        Wording.objects.filter(pk=wording.pk).update(settled_at=at)
         return
     wording.offered_at = wording.offered_at or at
     wording.in_session, wording.rule = True, rule
@@ -296,7 +300,8 @@ def set_aside(
     rule = _locked_rule(rule)
     if not at.astimezone(rule.plan.timezone).date() <= until <= rule.plan.ends_on:
         raise CannotShapeError(_("Choose a day between today and the last day."))
-    if RuleState.ASIDE not in NEXT[RuleState(rule.state)] and rule.state != RuleState.ASIDE:
+    possible = rule.state == RuleState.ASIDE or RuleState.ASIDE in NEXT[RuleState(rule.state)]
+    if rule.kind != Kind.SHARED or not possible:
         raise CannotShapeError(_("That isn’t possible for this rule as it stands now."))
     rule.state, rule.aside_until = RuleState.ASIDE, until
     rule.interim, rule.interim_text = interim, interim_text
@@ -312,7 +317,7 @@ def set_aside_what_is_open(plan: Plan, *, by: Membership, at: datetime) -> int:
     """
     plan = Plan.objects.locked(plan.pk)
     today = at.astimezone(plan.timezone).date()
-    left = Rule.objects.of(plan).filter(kind=Kind.SHARED).exclude(state__in=SETTLED)
+    left = Rule.objects.of(plan).filter(kind=Kind.SHARED, required=False).exclude(state__in=SETTLED)
     for rule in left:
         set_aside(rule, until=max(plan.midpoint_on, today), interim=Interim.AS_IS, by=by, at=at)
     return len(left)

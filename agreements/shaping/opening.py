@@ -162,10 +162,11 @@ def _add_shared(drafts: _Draft, place: int, pair: Pair) -> None:
     ):
         return
     text = draft(pair.question, a, b, names).text
+    if comparison.state == "talk":
+        # No words yet, so nothing goes out before the talk; to the other it looks like any draft.
+        text = ""
     same = comparison.state == "same" and bool(text)
     state = RuleState.OFFERED if same else RuleState.DRAFTED
-    if comparison.state == "talk":
-        state = RuleState.KEPT
     drafts.add(
         pair.question, place, text=text, state=state, compared=comparison.state, offered=same
     )

@@ -92,7 +92,7 @@ def _details(value: Value) -> dict[str, str]:
 
 
 def _compare_multi(question: Question, a: Value, b: Value) -> str:
-    first, second = set(a["choices"]), set(b["choices"])
+    first, second = set(a.get("choices", ())), set(b.get("choices", ()))
     own = normal(a.get("other", "")), normal(b.get("other", ""))
     if first == second and own[0] == own[1]:
         return "same"
@@ -204,7 +204,7 @@ def _between_amounts(question: Question, a: Value, b: Value, names: Names) -> st
 
 
 def _shared_choices(question: Question, a: Value, b: Value, names: Names) -> str:
-    both = [code for code in a["choices"] if code in b["choices"]]
+    both = [code for code in a.get("choices", ()) if code in b.get("choices", ())]
     return _sentence(question, {"choices": both}, names) if both else ""
 
 

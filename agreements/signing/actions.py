@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from agreements.audit.actions import record
-from agreements.documents.actions import ask_for_certified_copy
+from agreements.documents.actions import ask_for_certified_copy, open_signing
 from agreements.documents.models import Agreement, AgreementState, FrozenText
 from agreements.people.actions import use_proof
 from agreements.people.models import Proof
@@ -35,6 +35,7 @@ def _sentence(key: str) -> str:
         "early": _("Signing hasn’t opened yet. Take your time to read."),
         "late": _("The time for signing is over. Your coach can open it again."),
         "partners_first": _("Both people sign first."),
+        "stopped": _("You’ve stopped taking part. Write to your coach if you want to go on."),
     }[key]
 
 
@@ -76,19 +77,22 @@ def sign_agreement(
     `content_sha256` is what the page showed. Raises AlreadySigned, or CannotSign with a sentence,
     and CannotProve when the proof is missing, old, used or somebody else's.
     """
-    plan = Plan.objects.locked(agreement.plan_id)
-    agreement = Agreement.objects.select_for_update().get(pk=agreement.pk)
+    plan, agreement = _hold(agreement, at=at)
     _refuse(agreement, signer=by.seat, at=at)
     if objection := objection_to_name(name, by.full_name):
         raise CannotSignError(objection)
-    if by.user is None:
+    if by.user is None or by.plan_id != plan.pk:
         raise CannotSignError(_sentence("gone"))
+    if Partner.objects.filter(pk=by.pk, stopped_at__isnull=False).exists():
+        raise CannotSignError(_sentence("stopped"))
     frozen = _same_words(agreement, content_sha256)
     used = use_proof(proof, by=by.user, act="sign", subject=str(agreement.pk), at=at)
     statement = _statement(agreement, frozen, signer=by.seat, name=name, at=at)
-    return _put_under(
-        plan, agreement, statement, signer=by.seat, name=name, proof=used, partner=by, at=at
+    signature = _put_under(
+        agreement, statement, signer=by.seat, name=name, proof=used, partner=by, at=at
     )
+    record(by.private_chain, "signed", by=f"partner:{by.pk}", at=at, agreement=str(agreement.pk))
+    return signature
 
 
 @transaction.atomic
@@ -106,11 +110,12 @@ def sign_last(
     Raises CannotSign while a partner has not signed, a hold stands, or a talk with each alone
     within 72 hours is missing; CannotProve as for everybody.
     """
-    plan = Plan.objects.locked(agreement.plan_id)
-    agreement = Agreement.objects.select_for_update().get(pk=agreement.pk)
+    plan, agreement = _hold(agreement, at=at)
+    if by.practice_id != plan.practice_id:
+        raise CannotSignError(_sentence("gone"))
     _refuse(agreement, signer=Signer.COACH, at=at)
-    needs = needs_before_co_signing(standing_of(plan, subject=str(agreement.pk)), at=at)
-    if needs:
+    standing = standing_of(plan, subject=str(agreement.pk), since=agreement.published_at)
+    if needs := needs_before_co_signing(standing, at=at):
         raise CannotSignError(" ".join(in_words(needs)))
     if objection := objection_to_name(name, by.user.full_name):
         raise CannotSignError(objection)
@@ -118,14 +123,39 @@ def sign_last(
     used = use_proof(proof, by=by.user, act="sign", subject=str(agreement.pk), at=at)
     statement = _statement(agreement, frozen, signer=Signer.COACH, name=name, at=at)
     signature = _put_under(
-        plan, agreement, statement, signer=Signer.COACH, name=name, proof=used, membership=by, at=at
+        agreement, statement, signer=Signer.COACH, name=name, proof=used, membership=by, at=at
     )
+    _complete(plan, agreement, at=at)
+    return signature
+
+
+def _hold(agreement: Agreement, *, at: datetime) -> tuple[Plan, Agreement]:
+    """Lock the plan, then the agreement; where the announced time has passed, signing is open."""
+    plan = Plan.objects.locked(agreement.plan_id)
+    if open_signing(agreement, at=at):
+        plan.refresh_from_db()
+    return plan, Agreement.objects.select_for_update().get(pk=agreement.pk)
+
+
+def _complete(plan: Plan, agreement: Agreement, *, at: datetime) -> None:
+    """All three have signed: only now do the signatures enter the events both may read.
+
+    One that was withdrawn, or belongs to a text that was taken back, never does.
+    """
     agreement.state = AgreementState.SIGNED
     agreement.save(update_fields=["state"])
     plan.move_to(Stage.SIGNED, at=at)
-    signatures = agreement.signatures.filter(withdrawn_at=None).order_by("signed_at", "signer")
-    ask_for_certified_copy(agreement, statements=[s.statement for s in signatures], at=at)
-    return signature
+    standing = agreement.signatures.filter(withdrawn_at=None).order_by("signed_at", "signer")
+    for signature in standing:
+        record(
+            plan.shared_chain,
+            "signed",
+            by=signature.signer,
+            at=at,
+            agreement=str(agreement.pk),
+            statement_sha256=signature.statement_sha256,
+        )
+    ask_for_certified_copy(agreement, statements=[s.statement for s in standing], at=at)
 
 
 def _refuse(agreement: Agreement, *, signer: str, at: datetime) -> None:
@@ -162,7 +192,6 @@ def _statement(
 
 
 def _put_under(
-    plan: Plan,
     agreement: Agreement,
     statement: dict[str, Any],
     *,
@@ -174,7 +203,7 @@ def _put_under(
     membership: Membership | None = None,
 ) -> Signature:
     digest = hashlib.sha256(rfc8785.dumps(statement)).hexdigest()
-    signature = Signature.objects.create(
+    return Signature.objects.create(
         agreement=agreement,
         signer=signer,
         partner=partner,
@@ -185,15 +214,6 @@ def _put_under(
         proof=proof,
         signed_at=at,
     )
-    record(
-        plan.shared_chain,
-        "signed",
-        by=signer,
-        at=at,
-        agreement=str(agreement.pk),
-        statement_sha256=digest,
-    )
-    return signature
 
 
 @transaction.atomic

@@ -55,7 +55,7 @@ def agreement(request: CoachRequest, pk: UUID) -> HttpResponse:
     if standing is None:
         return _builder(request, plan)
     signed = standing_for_signing(standing).signed
-    talks = standing_of(plan, subject=str(standing.pk))
+    talks = standing_of(plan, subject=str(standing.pk), since=standing.published_at)
     page = {
         "plan": plan,
         "agreement": standing,
