@@ -9,7 +9,7 @@ from agreements.notices.actions import queue_notice
 from agreements.plans.models import Partner, Plan
 from agreements.plans.stages import Stage
 from agreements.term.models import CheckIn
-from agreements.term.rules import checkins_due
+from agreements.term.rules import checkins_due, needs_the_coach
 
 
 class CannotCheckInError(Exception):
@@ -69,5 +69,12 @@ def answer_checkin(checkin: CheckIn, value: dict[str, Any], *, at: datetime) -> 
     if not any(value.values()):
         raise CannotCheckInError(_("Answer one of these, or leave it for this week."))
     checkin.value, checkin.answered_at = value, at
-    checkin.save(update_fields=["value", "answered_at"])
+    checkin.needs_coach = needs_the_coach(value)
+    checkin.save(update_fields=["value", "answered_at", "needs_coach"])
     return checkin
+
+
+@transaction.atomic
+def look_at_checkins(plan: Plan, *, at: datetime) -> None:
+    """The coach has read what both sent so far; neither can tell."""
+    CheckIn.objects.unseen().filter(partner__plan=plan, answered_at__lte=at).update(seen_at=at)

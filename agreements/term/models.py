@@ -13,9 +13,16 @@ class CheckInQuerySet(models.QuerySet["CheckIn"]):
     def open(self, at: datetime) -> Self:
         return self.filter(answered_at=None, opens_at__lte=at, closes_at__gt=at)
 
+    def unseen(self) -> Self:
+        """Answered, and not yet looked at by the coach."""
+        return self.filter(answered_at__isnull=False, seen_at=None)
+
 
 class CheckIn(models.Model):
-    """One short page a partner may answer in one stretch of the term, for the coach alone."""
+    """One short page a partner may answer in one stretch of the term, for the coach alone.
+
+    `needs_coach` notes that the answers ask for the coach, who has looked at them at `seen_at`.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="checkins")
@@ -24,6 +31,8 @@ class CheckIn(models.Model):
     closes_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True, blank=True)
     value = EncryptedJSON(owner=("partner_id",), default=dict)
+    needs_coach = models.BooleanField(default=False)
+    seen_at = models.DateTimeField(null=True, blank=True)
 
     objects = CheckInQuerySet.as_manager()
 

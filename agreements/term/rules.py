@@ -55,6 +55,12 @@ def needs_help_now(value: Mapping[str, str]) -> bool:
     return value.get("safe") in {"not_really", "no"} or value.get("calm") == "very_hard"
 
 
+def needs_the_coach(value: Mapping[str, str]) -> bool:
+    """Whether a check-in asks the coach to get in touch: help, pressure, or a talk alone."""
+    asks = value.get("pressed") == "yes" or value.get("alone") in {"this_week", "soon"}
+    return asks or needs_help_now(value)
+
+
 def next_checkin_on(term: Days, *, after: date) -> date | None:
     """The first day after this one on which a check-in opens; None when there is none left."""
     return next((day for day in checkin_days(term) if day > after), None)

@@ -1,0 +1,196 @@
+"""What a coach's couples need, read for a whole practice in a handful of queries."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.db.models import CharField, Count, Exists, F, Max, Min, OuterRef, QuerySet, Value
+
+from agreements.documents.models import Agreement, AgreementState
+from agreements.drafting.models import Answer, Sealing
+from agreements.lifecycle.rules import Case, Need, Signal, needs_of, order_of
+from agreements.plans.models import Invitation, Message, Partner, Plan
+from agreements.plans.stages import Stage
+from agreements.safety.models import Hold
+from agreements.shaping.models import Reply, Rule, Wording
+from agreements.shaping.stages import Answered, Kind, RuleState
+from agreements.signing.models import Signature
+from agreements.signing.rules import plain_name
+from agreements.term.models import CheckIn
+
+Source = tuple[str, QuerySet[Any], Any, Any, Any]
+
+
+@dataclass(frozen=True)
+class Line:
+    """One couple as a list shows it: where it stands, its dates, and what it needs."""
+
+    pk: UUID
+    stage: str
+    made_at: datetime
+    case: Case
+    needs: tuple[Need, ...]
+
+    @property
+    def order(self) -> tuple[int, str]:
+        return order_of(self.needs[0])
+
+
+@dataclass(frozen=True)
+class Dated:
+    """Something that happens to a couple at a moment, or on a day."""
+
+    pk: UUID
+    what: str
+    on: date
+    at: datetime | None = None
+
+
+def caseload(plans: QuerySet[Plan], *, at: datetime) -> list[Line]:
+    """These couples with everything each of them needs. Two queries, however many there are."""
+    signals = _signals(plans, at)
+    columns = "pk stage stage_since begins_on ends_on midpoint_on session_at zone made_at".split()
+    return [
+        _line(dict(zip(columns, row, strict=True)), signals, at)
+        for row in plans.values_list(*columns)
+    ]
+
+
+def _line(row: dict[str, Any], signals: dict[UUID, dict[str, Signal]], at: datetime) -> Line:
+    zone, made_at, pk = row.pop("zone"), row.pop("made_at"), row.pop("pk")
+    case = Case(**row, today=at.astimezone(ZoneInfo(zone)).date(), signals=signals.get(pk, {}))
+    return Line(pk, case.stage, made_at, case, needs_of(case, at=at))
+
+
+def in_need(lines: list[Line]) -> list[Line]:
+    """The couples that need something, the most pressing first."""
+    return sorted((line for line in lines if line.needs), key=lambda line: (line.order, line.pk))
+
+
+def coming_up(lines: list[Line], *, at: datetime, days: int = 7) -> list[Dated]:
+    """What lies ahead in the next days, the nearest first."""
+    found = [dated for line in lines for dated in _dates_of(line, at, at + timedelta(days=days))]
+    return sorted(found, key=lambda dated: (dated.on, dated.at is None, dated.at or at, dated.pk))
+
+
+def _dates_of(line: Line, at: datetime, until: datetime) -> list[Dated]:
+    case = line.case
+    moments = [
+        ("session", case.session_at),
+        ("closes", _moment(case, "closes")),
+        ("runs_out", _moment(case, "invited")),
+    ]
+    last = case.today + (until - at)
+    days = [
+        ("first_day", case.begins_on),
+        ("midpoint", case.midpoint_on),
+        ("last_day", case.ends_on),
+    ]
+    begun = case.stage in {Stage.SIGNED, Stage.ACTIVE, Stage.ENDING}
+    return [
+        Dated(line.pk, what, moment.date(), moment)
+        for what, moment in moments
+        if moment and at < moment <= until
+    ] + [Dated(line.pk, what, day) for what, day in days if begun and case.today <= day <= last]
+
+
+def _moment(case: Case, signal: str) -> datetime | None:
+    found = case.signals.get(signal)
+    return found.since if found else None
+
+
+def found_by_name(practice_id: UUID, typed: str) -> set[UUID]:
+    """The plans with a person whose name holds what was typed; accents and case do not matter."""
+    wanted = plain_name(typed).split()
+    names: dict[UUID, str] = defaultdict(str)
+    people = Partner.objects.filter(plan__practice=practice_id)
+    for pk, full, short in people.values_list("plan_id", "full_name", "short_name"):
+        names[pk] += f" {full} {short}"
+    return {pk for pk, words in names.items() if _holds(plain_name(words), wanted)}
+
+
+def _holds(words: str, wanted: list[str]) -> bool:
+    return all(word in words for word in wanted)
+
+
+def _signals(plans: QuerySet[Plan], at: datetime) -> dict[UUID, dict[str, Signal]]:
+    """What the records say of these couples: one query over all of them, a row for each finding."""
+    chosen = plans.order_by().values("pk")
+    first, *rest = [
+        rows.filter(**{f"{path}__in": chosen})
+        .order_by()
+        .values(case=F(path))
+        .annotate(kind=kind, since=since, many=many)
+        .values_list("case", "kind", "since", "many")
+        for path, rows, kind, since, many in [*_from_people(), *_from_writing(at)]
+    ]
+    found: dict[UUID, dict[str, Signal]] = defaultdict(dict)
+    for pk, kind, since, many in first.union(*rest, all=True):
+        found[pk][kind] = Signal(since, many)
+    return found
+
+
+def _from_people() -> list[Source]:
+    sent = Invitation.objects.filter(partner=OuterRef("pk"), replaced_at=None)
+    later = Invitation.objects.filter(partner=OuterRef("partner"), sent_at__gt=OuterRef("sent_at"))
+    notes = Message.objects.filter(from_coach=False, read_at=None)
+    stopped = Partner.objects.filter(stopped_at__isnull=False)
+    waiting = Invitation.objects.current().filter(partner__joined_at=None)
+    declined = Invitation.objects.filter(
+        ~Exists(later), declined_at__isnull=False, replaced_at=None, partner__joined_at=None
+    )
+    uninvited = Partner.objects.filter(~Exists(sent), joined_at=None, user=None)
+    concerns = CheckIn.objects.unseen().filter(needs_coach=True)
+    return [
+        _source("plan", Hold.objects.standing(), "held", Min("placed_at")),
+        _source("partner__plan", concerns, "concern", Min("answered_at")),
+        _source("plan", stopped, "stopped", Min("stopped_at")),
+        _source("partner__plan", notes, "note", Min("sent_at")),
+        _source("partner__plan", waiting, "invited", Min("expires_at")),
+        _source("partner__plan", declined, "declined", Max("declined_at")),
+        _source("plan", uninvited, "uninvited", Min("plan__stage_since")),
+    ]
+
+
+def _from_writing(at: datetime) -> list[Source]:
+    sealed = Sealing.objects.filter(unsealed_at=None, round__opened_at=None)
+    written = Answer.objects.filter(round__opened_at=None, round__plan__stage=Stage.WRITING)
+    newer = Wording.objects.filter(
+        rule=OuterRef("wording__rule"), version__gt=OuterRef("wording__version")
+    )
+    came_back = Reply.objects.filter(
+        ~Exists(newer),
+        wording__rule__state=RuleState.OFFERED,
+        wording__rule__plan__stage=Stage.SHAPING,
+    ).exclude(answer=Answered.WORKS)
+    rules = Rule.objects.filter(plan__stage=Stage.SHAPING).exclude(kind=Kind.COMMITMENT)
+    published = Agreement.objects.filter(state=AgreementState.PUBLISHED)
+    signed = Signature.objects.filter(
+        withdrawn_at=None, partner__isnull=False, agreement__state=AgreementState.PUBLISHED
+    )
+    return [
+        _source("round__plan", sealed, "sealed", Max("sealed_at")),
+        _source("round__plan", written, "written", Max("saved_at")),
+        _source("wording__rule__plan", came_back, "came_back", Min("replied_at")),
+        ("plan", rules, F("state"), Max("round__opened_at"), Count("pk")),
+        _source("plan", published, "closes", Min("signing_closes_at")),
+        _source("agreement__plan", signed, "signed", Max("signed_at")),
+        _source("partner__plan", _missed(at), "missed", Max("closes_at")),
+    ]
+
+
+def _source(path: str, rows: QuerySet[Any], kind: str, since: Any) -> Source:
+    return path, rows, Value(kind, output_field=CharField()), since, Count("pk")
+
+
+def _missed(at: datetime) -> QuerySet[CheckIn]:
+    """Check-ins left out that follow another left out, with none answered since."""
+    of_theirs = CheckIn.objects.filter(partner=OuterRef("partner"))
+    before = of_theirs.filter(number=OuterRef("number") - 1, answered_at=None)
+    answered_since = of_theirs.filter(number__gt=OuterRef("number"), answered_at__isnull=False)
+    return CheckIn.objects.filter(
+        Exists(before), ~Exists(answered_since), answered_at=None, closes_at__lt=at
+    )
