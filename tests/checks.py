@@ -21,6 +21,7 @@ FIX = """
 ruff check --fix .
 ruff format .
 djlint --reformat --quiet templates
+python -m tests.architecture.test_stages
 """
 
 
