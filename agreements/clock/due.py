@@ -4,26 +4,46 @@ Lost messages, a dead broker or a killed worker delay these things and never los
 """
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypeVar
+from uuid import UUID
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 
 from agreements.documents.actions import lapse_agreement, open_signing
 from agreements.documents.models import Agreement, AgreementState, Certification
 from agreements.documents.tasks import certify_agreement
+from agreements.drafting.actions import remind_of_writing
+from agreements.drafting.models import Answer, Sealing
+from agreements.drafting.rules import LEFT_FOR
 from agreements.notices.models import Notice
+from agreements.notices.rules import next_own_hour
 from agreements.notices.tasks import deliver_notice
 from agreements.plans.models import Partner, Plan
 from agreements.plans.stages import Stage
+from agreements.signing.actions import remind_of_signing
+from agreements.signing.models import Signature
+from agreements.signing.rules import half_over
 from agreements.term.actions import begin_term, open_checkins
 from agreements.term.models import CheckIn
 from agreements.term.rules import checkins_due
 
 log = logging.getLogger(__name__)
 BATCH = 500
+LATEST = timedelta(days=30)  # a reminder later than that would only surprise
 Row = TypeVar("Row")
+_OWN_HOUR = ("user__zone", "user__notice_hour")
+
+
+@dataclass(frozen=True)
+class Reminder:
+    """Whom to remind, of which round or agreement, and the own hour at which it falls due."""
+
+    partner_id: UUID
+    about: UUID
+    due_at: datetime
 
 
 def run_due(*, at: datetime) -> dict[str, int]:
@@ -35,7 +55,9 @@ def run_due(*, at: datetime) -> dict[str, int]:
         "signing": _each(_ready_to_sign(at), lambda row: open_signing(row, at=at)),
         "lapsed": _each(_past_signing(at), lambda row: lapse_agreement(row, at=at)),
         "begun": _each(_first_days(at), lambda row: begin_term(row, at=at)),
-        "checkins": _each(_in_term(at), lambda row: _open_due(row, at)),
+        "checkins": _each(_with_checkin(at), lambda row: open_checkins(row, at=at)),
+        "writing": _each(_left_off(at), lambda row: _remind(remind_of_writing, row, at)),
+        "undecided": _each(_undecided(at), lambda row: _remind(remind_of_signing, row, at)),
         "copies": _each(_copies(at), _ring_copy),
         "notices": _each(_notices(at), _ring_notice),
     }
@@ -65,34 +87,87 @@ def _past_signing(at: datetime) -> Iterable[Agreement]:
 
 def _first_days(at: datetime) -> Iterable[Plan]:
     # A day may have begun east of UTC before it has here: ask a day ahead, the action decides.
-    return Plan.objects.filter(
-        stage=Stage.SIGNED, begins_on__lte=(at + timedelta(days=1)).date()
-    )[:BATCH]
+    return Plan.objects.filter(stage=Stage.SIGNED, begins_on__lte=(at + timedelta(days=1)).date())[
+        :BATCH
+    ]
 
 
-def _in_term(at: datetime) -> Iterable[Partner]:
-    return (
-        Partner.objects.filter(
-            plan__stage__in=[Stage.ACTIVE, Stage.ENDING],
-            plan__paused_at=None,
-            plan__ends_on__gte=(at - timedelta(days=1)).date(),
-            stopped_at=None,
-            user__isnull=False,
-        )
-        .exclude(Exists(CheckIn.objects.filter(partner=OuterRef("pk"), closes_at__gt=at)))
-        .select_related("plan", "user")
-        .iterator(chunk_size=BATCH)
+def _with_checkin(at: datetime) -> Iterator[Partner]:
+    """Whose next check-in has come where they are, and is not open yet."""
+    in_term = Partner.objects.filter(
+        plan__stage__in=[Stage.ACTIVE, Stage.ENDING],
+        plan__paused_at=None,
+        plan__ends_on__gte=(at - timedelta(days=1)).date(),
+        stopped_at=None,
+        user__isnull=False,
     )
+    opened = set(CheckIn.objects.filter(closes_at__gt=at).values_list("partner_id", "number"))
+    for partner in in_term.select_related("plan", "user").iterator(chunk_size=BATCH):
+        user = partner.user
+        if user is None:
+            continue
+        due = checkins_due(partner.plan.term, zone=user.zone, hour=user.notice_hour, at=at)
+        if any((partner.pk, one.number) not in opened for one in due):
+            yield partner
 
 
-def _open_due(partner: Partner, at: datetime) -> object:
-    # Whether anything is due is pure arithmetic: no transaction is begun for those with nothing.
-    user = partner.user
-    if user is None or not checkins_due(
-        partner.plan.term, zone=user.zone, hour=user.notice_hour, at=at
-    ):
+def _left_off(at: datetime) -> Iterator[Reminder]:
+    """Who began to write and did not come back for a week."""
+    begun = Answer.objects.filter(partner=OuterRef("pk"), round__opened_at=None)
+    newest = begun.order_by("-saved_at", "pk")
+    sealed = Sealing.objects.filter(partner=OuterRef("pk"), unsealed_at=None)
+    told = Notice.objects.filter(
+        kind="saved_for_you", recipient=OuterRef("user"), made_at__gt=OuterRef("saved_at")
+    )
+    waiting = (
+        Partner.objects.filter(plan__stage=Stage.WRITING, plan__paused_at=None, stopped_at=None)
+        .annotate(
+            saved_at=Subquery(newest.values("saved_at")[:1]),
+            round_id=Subquery(newest.values("round")[:1]),
+        )
+        .filter(saved_at__lte=at - LEFT_FOR, saved_at__gt=at - LEFT_FOR - LATEST)
+        .exclude(Exists(sealed) | Exists(told) | Q(user=None))
+    )
+    rows = waiting.values_list("pk", "round_id", "saved_at", "user__last_login", *_OWN_HOUR)
+    for pk, round_id, saved_at, signed_in_at, zone, hour in rows:
+        back_at = max(saved_at, signed_in_at or saved_at)
+        yield Reminder(pk, round_id, next_own_hour(back_at + LEFT_FOR, zone=zone, hour=hour))
+
+
+def _undecided(at: datetime) -> Iterator[Reminder]:
+    """Who has not signed with half of the time for it gone."""
+    signed = Signature.objects.filter(
+        agreement=OuterRef("agreement_id"), partner=OuterRef("pk"), withdrawn_at=None
+    )
+    told = Notice.objects.filter(
+        kind="ready_for_you", recipient=OuterRef("user"), made_at__gt=OuterRef("opens_at")
+    )
+    waiting = (
+        Partner.objects.filter(
+            plan__stage=Stage.SIGNING,
+            plan__agreements__state=AgreementState.PUBLISHED,
+            plan__agreements__signing_closes_at__gt=at,
+            stopped_at=None,
+        )
+        .annotate(
+            agreement_id=F("plan__agreements"),
+            opens_at=F("plan__agreements__signing_opens_at"),
+            closes_at=F("plan__agreements__signing_closes_at"),
+        )
+        .exclude(Exists(signed) | Exists(told) | Q(user=None))
+    )
+    rows = waiting.values_list("pk", "agreement_id", "opens_at", "closes_at", *_OWN_HOUR)
+    for pk, agreement_id, opens_at, closes_at, zone, hour in rows:
+        due_at = next_own_hour(half_over(opens_at, closes_at), zone=zone, hour=hour)
+        yield Reminder(pk, agreement_id, due_at)
+
+
+def _remind(act: Callable[..., None], reminder: Reminder, at: datetime) -> bool:
+    if reminder.due_at > at:
         return False
-    return open_checkins(partner, at=at)
+    partner = Partner.objects.select_related("plan", "user").get(pk=reminder.partner_id)
+    act(partner, reminder.about, due_at=reminder.due_at, at=at)
+    return True
 
 
 def _copies(at: datetime) -> Iterable[Certification]:
@@ -111,5 +186,3 @@ def _notices(at: datetime) -> Iterable[Notice]:
 def _ring_notice(notice: Notice) -> bool:
     deliver_notice.delay_on_commit(notice_id=str(notice.pk))
     return True
-
-

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from agreements.audit.actions import record
 from agreements.drafting.models import Answer, Forgotten, Round, Sealing, TopicMark
 from agreements.drafting.rules import fingerprint
+from agreements.notices.actions import queue_for_own_hour
 from agreements.people.encryption import UnreadableError
 from agreements.plans.models import Partner, Plan
 from agreements.questions.bank import for_round
@@ -183,6 +184,22 @@ def unseal_answers(current: Round, *, by: Partner, at: datetime) -> None:
         record(by.private_chain, "unsealed", by=f"partner:{by.pk}", at=at, round=current.number)
 
 
+def remind_of_writing(partner: Partner, round_id: UUID, *, due_at: datetime, at: datetime) -> None:
+    """Owe the one reminder of a round to somebody who began to write and did not come back.
+
+    `due_at` is the own hour at which it fell due. Twice is once.
+    """
+    if partner.user and not partner.stopped_at:
+        queue_for_own_hour(
+            "saved_for_you",
+            to=partner.user,
+            key=f"writing:{round_id}:{partner.pk}",
+            at=at,
+            a_week=partner.plan.letters_a_week(at),
+            due_at=due_at,
+        )
+
+
 def altered_answers(sealing: Sealing) -> list[str]:
     """What no longer matches what was sealed, by slug; empty when all is well."""
     written = _written_by(sealing.partner_id, sealing.round_id)
@@ -196,7 +213,7 @@ def altered_answers(sealing: Sealing) -> list[str]:
 def _is_as_sealed(slug: str, row: Answer | Forgotten, sealing: Sealing) -> bool:
     """Whether a row is what was sealed; one that no longer opens is not."""
     try:
-        return _print_of(slug, row, sealing.salts[slug]) == sealing.fingerprints[slug]
+        return bool(_print_of(slug, row, sealing.salts[slug]) == sealing.fingerprints[slug])
     except (KeyError, UnreadableError):
         return False
 

@@ -2,7 +2,10 @@
 
 import hashlib
 import json
+from datetime import timedelta
 from typing import Any
+
+LEFT_FOR = timedelta(days=7)
 
 
 def fingerprint(*, salt: str, slug: str, revision: int, talk: bool, value: Any) -> str:

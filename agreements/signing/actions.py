@@ -1,6 +1,7 @@
 import hashlib
 from datetime import UTC, datetime
 from typing import Any
+from uuid import UUID
 
 import rfc8785
 from django.db import transaction
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 from agreements.audit.actions import record
 from agreements.documents.actions import ask_for_certified_copy, open_signing
 from agreements.documents.models import Agreement, AgreementState, FrozenText
+from agreements.notices.actions import queue_for_own_hour
 from agreements.people.actions import use_proof
 from agreements.people.models import Proof
 from agreements.plans.models import Partner, Plan
@@ -228,3 +230,21 @@ def withdraw_signature(agreement: Agreement, *, by: Partner, at: datetime) -> No
         raise CannotSignError(_("Everyone has signed. You can stop, or ask for a change."))
     if agreement.signatures.filter(partner=by, withdrawn_at=None).update(withdrawn_at=at):
         record(plan.coach_chain, "withdrew", by=f"partner:{by.pk}", at=at, partner=str(by.pk))
+
+
+def remind_of_signing(
+    partner: Partner, agreement_id: UUID, *, due_at: datetime, at: datetime
+) -> None:
+    """Owe the one reminder to somebody who has read and not decided; twice is once.
+
+    `due_at` is the own hour at which it fell due.
+    """
+    if partner.user and not partner.stopped_at:
+        queue_for_own_hour(
+            "ready_for_you",
+            to=partner.user,
+            key=f"undecided:{agreement_id}:{partner.pk}",
+            at=at,
+            a_week=partner.plan.letters_a_week(at),
+            due_at=due_at,
+        )

@@ -15,6 +15,11 @@ class Standing:
     signed: frozenset[str]
 
 
+def half_over(opens_at: datetime, closes_at: datetime) -> datetime:
+    """When half of the time for signing has gone."""
+    return opens_at + (closes_at - opens_at) / 2
+
+
 def plain_name(name: str) -> str:
     """A name as it is compared: case, accents and extra spaces make no difference."""
     decomposed = unicodedata.normalize("NFKD", name.casefold())

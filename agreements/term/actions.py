@@ -5,7 +5,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from agreements.audit.actions import record
-from agreements.notices.actions import queue_notice
+from agreements.notices.actions import queue_for_own_hour
 from agreements.plans.models import Partner, Plan
 from agreements.plans.stages import Stage
 from agreements.term.models import CheckIn
@@ -41,11 +41,13 @@ def open_checkins(partner: Partner, *, at: datetime) -> list[CheckIn]:
             number=due.number,
             defaults={"opens_at": due.opens_at, "closes_at": due.closes_at},
         )
-        queue_notice(
+        queue_for_own_hour(
             "minute_for_you",
             to=user,
             key=f"checkin:{partner.pk}:{due.number}",
             at=at,
+            a_week=partner.plan.letters_a_week(at),
+            due_at=due.opens_at,
             expires_at=due.closes_at,
         )
         if fresh:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -43,8 +43,8 @@ def checkins_due(term: Days, *, zone: str, hour: int, at: datetime) -> tuple[Due
     here = ZoneInfo(zone)
     due = []
     for number, day in enumerate(checkin_days(term), start=1):
-        opens = datetime.combine(day, time(hour), tzinfo=here)
-        closes = opens + OPEN_FOR
+        local = datetime.combine(day, time(hour), tzinfo=here)
+        opens, closes = local.astimezone(UTC), (local + OPEN_FOR).astimezone(UTC)
         if opens <= at < closes:
             due.append(Due(number, opens, closes))
     return tuple(due)
