@@ -1,6 +1,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from agreements.audit.actions import record
 from agreements.people.models import User
@@ -25,7 +26,12 @@ def open_practice(
     """Open a practice with its owner, who is also its first coach.
 
     Paper follows the country: Letter in Canada, Mexico, the Philippines and the United States.
+    Raises CannotOpenPractice for a person who has a place in a practice already.
     """
+    if Membership.objects.filter(user=owner).exists():
+        raise CannotOpenPracticeError(
+            _("%(name)s has a place in a practice already.") % {"name": owner.full_name}
+        )
     paper = Paper.LETTER if country in {"CA", "MX", "PH", "US"} else Paper.A4
     practice = Practice.objects.create(
         name=name, country=country, zone=zone, hours=hours, phone=phone, paper=paper
