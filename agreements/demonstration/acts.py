@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import Exists, OuterRef, QuerySet
+
 from agreements.documents.models import Agreement
 from agreements.drafting.actions import mark_topic, save_answer, seal_answers
 from agreements.drafting.models import Answer, Round
-from agreements.people.actions import give_proof, set_preferences
+from agreements.people.actions import choose_word, give_proof, set_preferences
 from agreements.people.models import Device, Mailbox, Reach, User
 from agreements.plans.actions import finish_welcome, take_seat
 from agreements.plans.models import Invitation, Partner, Plan
@@ -21,10 +23,12 @@ from agreements.shaping.actions import (
     reply_to,
     settle_in_session,
 )
-from agreements.shaping.models import Rule
+from agreements.shaping.models import Rule, Wording
 from agreements.shaping.queries import newest_wording
 from agreements.shaping.stages import SETTLED, Answered, Kind, RuleState
 from agreements.signing.actions import sign_agreement, sign_last
+
+OWN_WORD = "a heron by the ferry"
 
 
 def talk_alone(partner: Partner, *, by: Membership, at: datetime) -> None:
@@ -49,6 +53,8 @@ def join(partner: Partner, *, at: datetime) -> None:
     take_seat(partner, user=user, invitation=invitation, at=at)
     reach, mailbox = (Reach.EMAIL, Mailbox.OWN) if user.email else (Reach.NONE, None)
     set_preferences(user, device=Device.OWN, mailbox=mailbox, reach=reach)
+    if user.word_wanted:
+        choose_word(user, OWN_WORD)
     answer_privately(partner, Asked.WELCOME, "free", at=at)
     finish_welcome(partner, at=at)
     partner.refresh_from_db()
@@ -89,16 +95,27 @@ def _round_of(plan: Plan) -> Round:
     return plan.rounds.order_by("-number")[0]
 
 
-def say_yes(partner: Partner, *, most: int | None = None, at: datetime) -> int:
-    """Say “this works for me” to what is on offer and not yet answered; returns to how many."""
-    waiting = [
-        wording
-        for rule in Rule.objects.of(partner.plan).filter(state=RuleState.OFFERED, owner=None)
-        if (wording := newest_wording(rule)) and not wording.replies.filter(partner=partner)
-    ][:most]
-    for wording in waiting:
+def say_yes(partner: Partner, *, most: int | None = None, at: datetime) -> None:
+    """Say “this works for me” to what is on offer and not yet answered."""
+    for wording in list(unanswered(partner)[:most]):
         reply_to(wording, Answered.WORKS, by=partner, at=at)
-    return len(waiting)
+
+
+def unanswered(partner: Partner) -> QuerySet[Wording]:
+    """The words on offer to both that this person has not replied to."""
+    newer = Wording.objects.filter(rule=OuterRef("rule"), version__gt=OuterRef("version"))
+    return (
+        Wording.objects.offered()
+        .filter(
+            ~Exists(newer),
+            rule__plan=partner.plan_id,
+            rule__state=RuleState.OFFERED,
+            rule__owner=None,
+        )
+        .exclude(replies__partner=partner)
+        .select_related("rule")
+        .order_by("rule__topic_order", "rule__position")
+    )
 
 
 def word(plan: Plan, sentences: Mapping[str, str], *, by: Membership, at: datetime) -> None:
