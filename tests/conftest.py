@@ -5,9 +5,11 @@ builds it with `tests.build`. `moment` is when all this happens: `build.NOON`, u
 own conftest says otherwise (pages read the real clock).
 """
 
+from collections.abc import Iterator
 from datetime import datetime
 
 import pytest
+from django.db import connection
 
 from agreements.plans.models import Partner, Plan
 from agreements.practices.models import Membership
@@ -47,3 +49,31 @@ def ben(plan: Plan) -> Partner:
 @pytest.fixture
 def eve(dov: Membership, moment: datetime) -> Partner:
     return build.partner_of(build.in_writing(dov, at=moment, case=build.EVE_AND_FINN), "a")
+
+
+@pytest.fixture(autouse=True)
+def append_only_tables_can_be_emptied(request: pytest.FixtureRequest) -> Iterator[None]:
+    """After a test that really commits, its tables are emptied: the triggers step aside for that.
+
+    Django signals `post_migrate` once the tables are empty, and the triggers are laid again.
+    """
+    mark = request.node.get_closest_marker("django_db")
+    commits = {"transactional_db", "live_server"} & set(request.fixturenames)
+    if not commits and not (mark and mark.kwargs.get("transaction")):
+        yield
+        return
+    request.getfixturevalue("transactional_db")
+    yield
+    with connection.cursor() as cursor:
+        for name, table in _triggers(cursor):
+            on_table = f" ON {table}" if connection.vendor == "postgresql" else ""
+            cursor.execute(f"DROP TRIGGER {name}{on_table}")
+
+
+def _triggers(cursor) -> list[tuple[str, str]]:
+    cursor.execute(
+        "SELECT tgname, tgrelid::regclass::text FROM pg_trigger WHERE tgname LIKE '%_keeps%'"
+        if connection.vendor == "postgresql"
+        else "SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger'"
+    )
+    return list(cursor.fetchall())
