@@ -27,6 +27,8 @@ from django.db import OperationalError, connection
 from redis import Redis
 from redis.exceptions import RedisError
 
+from agreements.demonstration.couples import COACH, DANA_AND_SAM
+
 LONGEST_SOCKET = 100  # bytes of a unix socket's path that every system takes
 STEADY = 30  # seconds after which a part counts as up, and is started again at once
 
@@ -244,11 +246,18 @@ def run(parts: list[Part], port: int) -> None:
 
 def greeting() -> str:
     """Where to go and how to sign in."""
-    lines = [f"{settings.SERVICE_NAME} is ready: {settings.BASE_URL}/"]
+    here, lines = settings.BASE_URL, [f"{settings.SERVICE_NAME} is ready: {settings.BASE_URL}/"]
     if settings.DEMONSTRATION:
+        people = [f"{person.short_name} {person.email}" for person in DANA_AND_SAM.people]
         lines += [
-            f"See it all at {settings.BASE_URL}/demonstration/: be the coach or either partner",
-            "with one click, read the letters that were sent, move time forward.",
+            "",
+            f"  See it all  {here}/demonstration/",
+            f"              one press makes you {COACH.short_name}, the coach, or either partner;",
+            "              read the letters that were sent there, and move time forward",
+            f"  Sign in     {here}/in/   (the code arrives in {here}/demonstration/mail/)",
+            f"              the coach: {COACH.short_name} {COACH.email}",
+            f"              the partners: {', '.join(people)}",
+            "",
         ]
     return "\n".join(["", *lines, "Ctrl-C ends everything.", ""])
 
