@@ -1,5 +1,5 @@
 import hashlib
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -156,22 +156,14 @@ def ask_for_certified_copy(
 
     The evidence is fixed now: the three statements and the shared events up to this moment.
     """
-    events = [
-        {
-            "seq": event.seq,
-            "kind": event.kind,
-            "at": event.happened_at.isoformat(),
-            "by": event.actor.partition(":")[0],
-            "data": event.data,
-            "prev": event.prev_hash,
-            "hash": event.entry_hash,
-        }
-        for event in Event.objects.of(agreement.plan.shared_chain)
-    ]
     job, fresh = Certification.objects.get_or_create(
         agreement=agreement,
         defaults={
-            "evidence": {"statements": statements, "events": events},
+            "evidence": {
+                "agreement": str(agreement.pk),
+                "statements": statements,
+                **_events_so_far(agreement),
+            },
             "asked_at": at,
             "not_before": at,
         },
@@ -179,3 +171,33 @@ def ask_for_certified_copy(
     if fresh:
         certify_agreement.delay_on_commit(certification_id=str(job.pk))
     return job
+
+
+def _events_so_far(agreement: Agreement) -> dict[str, Any]:
+    """The shared events as a chain: those of this agreement in full, the others by their hash.
+
+    In full means: with everything their hash is computed from. The others are left bare, because
+    the moment at which a rule became agreed tells when the other person replied.
+    """
+    chain = agreement.plan.shared_chain
+    return {
+        "chain": chain,
+        "events": [
+            {
+                "seq": event.seq,
+                "prev": event.prev_hash,
+                "hash": event.entry_hash,
+                **(_in_full(event) if event.data.get("agreement") == str(agreement.pk) else {}),
+            }
+            for event in Event.objects.of(chain)
+        ],
+    }
+
+
+def _in_full(event: Event) -> dict[str, Any]:
+    return {
+        "kind": event.kind,
+        "actor": event.actor,
+        "at": event.happened_at.astimezone(UTC).isoformat(timespec="microseconds"),
+        "data": event.data,
+    }

@@ -6,6 +6,6 @@ class DocumentsConfig(AppConfig):
     label = "documents"
 
     def ready(self) -> None:
-        from agreements.audit import triggers  # noqa: PLC0415 - apps must be ready first
+        from agreements.audit.triggers import protect  # noqa: PLC0415 - apps must be ready first
 
-        triggers.protect("documents", "documents_frozentext", "documents_certifiedfile")
+        protect("documents", "documents_frozentext", "documents_certifiedfile")

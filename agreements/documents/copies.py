@@ -1,16 +1,158 @@
 """From the third signature to the one certified file, safely repeatable at every point."""
 
 import base64
-import hashlib
-import json
+import io
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
 
+import rfc8785
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import transaction
+from django.utils.translation import override
 
 from agreements.audit.actions import record
+from agreements.documents.certifying import certify
+from agreements.documents.checking import findings
+from agreements.documents.keys import Key, current_key
 from agreements.documents.models import Agreement, AgreementState, Certification, CertifiedFile
+from agreements.documents.rendering import Pages, Signed, attachments_of, render
+from agreements.documents.rules import as_found, missing_from, sha256_of, shown
 from agreements.notices.actions import queue_notice
 from agreements.plans.models import Plan
 
+if TYPE_CHECKING:
+    import pypdf
+
 _WAIT_MINUTES = (0, 1, 2, 5, 15)
+
+
+class SpoiltCopyError(Exception):
+    """What was made is not what was signed; it is thrown away and made again later."""
+
+
+def make_copy(job: Certification, *, at: datetime) -> None:
+    """Make, check and keep the certified file, and tell the three that it is there.
+
+    Whoever comes second (a second delivery, a worker whose lease ran out) throws theirs away.
+    Raises SpoiltCopy, or whatever kept the file from being made; nothing has been kept then.
+    """
+    agreement = job.agreement
+    if not CertifiedFile.objects.filter(agreement=agreement).exists():
+        key = current_key()
+        pages = pages_of(job, key=key)
+        certified = certify(render(pages), key=key, at=at)
+        check_copy(certified, pages, key=key)
+        _keep(agreement, certified, key=key, at=at)
+    Certification.objects.filter(pk=job.pk, done_at=None).update(
+        done_at=at, lease_until=None, last_problem=""
+    )
+
+
+def note_problem(job: Certification, problem: Exception, *, at: datetime) -> None:
+    """Give the job back for later, with what kind of problem it met; never the words of it."""
+    wait = _WAIT_MINUTES[min(job.attempts, len(_WAIT_MINUTES) - 1)]
+    Certification.objects.filter(pk=job.pk, done_at=None).update(
+        lease_until=None,
+        not_before=at + timedelta(minutes=wait),
+        last_problem=type(problem).__name__,
+    )
+
+
+def pages_of(job: Certification, *, key: Key) -> Pages:
+    """What the file of this agreement is made from; the same however often it is asked."""
+    agreement, evidence = job.agreement, job.evidence
+    body = {"v": 1, "content_sha256": agreement.frozen.content_sha256, **evidence}
+    return Pages(
+        snapshot=agreement.frozen.snapshot.encode(),
+        evidence=rfc8785.dumps(body),
+        code=agreement.frozen.code,
+        signing_opened_at=agreement.signing_opens_at,
+        signatures=tuple(
+            Signed(one["signer"], one["name"], datetime.fromisoformat(one["signed_at"]))
+            for one in evidence["statements"]
+        ),
+        service=settings.SERVICE_NAME,
+        address=f"{settings.BASE_URL.partition('://')[2]}/verify",
+        test=key.test,
+    )
+
+
+def check_copy(certified: bytes, pages: Pages, *, key: Key) -> None:
+    """Read the finished file back as a stranger would. Raises SpoiltCopy."""
+    import pypdf
+
+    found = findings(certified, [key.certificates])
+    if found["kind"] != "genuine":
+        raise SpoiltCopyError(f"our own check says {found['kind']}")
+    reader = pypdf.PdfReader(io.BytesIO(certified))
+    if loose := fonts_not_inside(reader):
+        raise SpoiltCopyError(f"fonts are missing: {', '.join(loose)}")
+    inside = {name: bodies[0] for name, bodies in reader.attachments.items()}
+    with override(pages.words["language"]):
+        wanted = {name: body for name, body, *_about in attachments_of(pages)}
+        read = "".join(_without_foot(page.extract_text(), pages) for page in reader.pages)
+    if inside != wanted:
+        raise SpoiltCopyError("an attachment is not what it should be")
+    if missing := missing_from(read, shown(pages.words)):
+        raise SpoiltCopyError(f"{len(missing)} texts are not on the pages")
+
+
+def _without_foot(text: str, pages: Pages) -> str:
+    """A page without its footer, which would stand in the middle of a text that runs over."""
+    folded, words = as_found(text), pages.words
+    for line in (words["published"], pages.foot):
+        folded = folded.replace(as_found(line), "")
+    return folded
+
+
+def fonts_not_inside(reader: "pypdf.PdfReader") -> list[str]:
+    """The fonts a file uses without carrying them."""
+    loose = set()
+    for page in reader.pages:
+        fonts: Any = page["/Resources"]
+        for font in fonts.get("/Font", {}).values():
+            below = font.get("/DescendantFonts", [font])[0].get_object()
+            if not {"/FontFile", "/FontFile2", "/FontFile3"} & set(
+                below.get("/FontDescriptor", ())
+            ):
+                loose.add(str(below.get("/BaseFont")))
+    return sorted(loose)
+
+
+@transaction.atomic
+def _keep(agreement: Agreement, certified: bytes, *, key: Key, at: datetime) -> None:
+    """All of it or nothing: the file, the state, the event and the three letters."""
+    plan = Plan.objects.locked(agreement.plan_id)
+    agreement = Agreement.objects.select_for_update().get(pk=agreement.pk)
+    if CertifiedFile.objects.filter(agreement=agreement).exists():
+        return
+    sha256 = sha256_of(certified)
+    CertifiedFile.objects.create(
+        agreement=agreement,
+        sha256=sha256,
+        size=len(certified),
+        body=base64.b64encode(certified).decode(),
+        certificates=key.certificates,
+        certified_at=at,
+    )
+    agreement.state = AgreementState.CERTIFIED
+    agreement.save(update_fields=["state"])
+    plan.agreements.filter(state=AgreementState.CERTIFIED, number__lt=agreement.number).update(
+        state=AgreementState.REPLACED, ended_at=at
+    )
+    record(
+        plan.shared_chain,
+        "certified",
+        by="system",
+        at=at,
+        agreement=str(agreement.pk),
+        sha256=sha256,
+    )
+    _tell_three(plan, agreement, at=at)
+
+
+def _tell_three(plan: Plan, agreement: Agreement, *, at: datetime) -> None:
+    people = [(partner.seat, partner.user) for partner in plan.partners.select_related("user")]
+    for seat, user in (*people, ("coach", plan.coach.user)):
+        if user:
+            queue_notice("copy_saved", to=user, key=f"copy_saved:{agreement.pk}:{seat}", at=at)

@@ -1,9 +1,11 @@
+import base64
 import uuid
 from datetime import datetime, timedelta
 from typing import Self
 
 from django.db import models
 from django.db.models import CheckConstraint, F, Q, UniqueConstraint
+from django.http import HttpResponse
 
 from agreements.drafting.models import Round
 from agreements.people.encryption import EncryptedJSON, EncryptedText
@@ -98,9 +100,7 @@ class CertificationQuerySet(models.QuerySet["Certification"]):
     def claim(self, pk: uuid.UUID, *, at: datetime) -> "Certification | None":
         """Lease one open job to this worker; None when another has it or it is done."""
         taken = (
-            self.open(at)
-            .filter(pk=pk)
-            .update(lease_until=at + LEASE, attempts=F("attempts") + 1)
+            self.open(at).filter(pk=pk).update(lease_until=at + LEASE, attempts=F("attempts") + 1)
         )
         return self.select_related("agreement").get(pk=pk) if taken else None
 
@@ -131,14 +131,34 @@ class Certification(models.Model):
 
 
 class CertifiedFile(models.Model):
-    """The one certified PDF of an agreement, the same bytes for everybody. Never changed."""
+    """The one certified PDF of an agreement, the same bytes for everybody. Never changed.
+
+    `body` holds the bytes in base64, `certificates` the public ones it was certified with (PEM),
+    so that every machine of the service knows its own files.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     agreement = models.OneToOneField(Agreement, on_delete=models.PROTECT, related_name="file")
     sha256 = models.CharField(max_length=64, unique=True)
     size = models.PositiveIntegerField()
     body = EncryptedText()
+    certificates = models.TextField()
     certified_at = models.DateTimeField()
 
     def __str__(self) -> str:
         return f"file of {self.agreement_id}"
+
+    def as_download(self) -> HttpResponse:
+        """The very bytes that were certified, under a name that tells nothing."""
+        day = self.certified_at.date().isoformat()
+        return HttpResponse(
+            base64.b64decode(self.body),
+            content_type="application/pdf",
+            headers={
+                "Content-Disposition": (
+                    f'attachment; filename="document-{self.agreement.number}-{day}.pdf"'
+                ),
+                "Cache-Control": "no-store",
+                "X-Content-Type-Options": "nosniff",
+            },
+        )

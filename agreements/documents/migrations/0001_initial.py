@@ -115,6 +115,7 @@ class Migration(migrations.Migration):
                 ("sha256", models.CharField(max_length=64, unique=True)),
                 ("size", models.PositiveIntegerField()),
                 ("body", agreements.people.encryption.EncryptedText(owner=())),
+                ("certificates", models.TextField()),
                 ("certified_at", models.DateTimeField()),
                 (
                     "agreement",

@@ -1,0 +1,157 @@
+"""The key that certifies files, and the certificates ours were ever certified with.
+
+In a real practice the key is the PKCS#12 file `settings.SIGNING_P12`. Without one (demonstration,
+tests) a practice key is made on first use; its subject says TEST and so does every page it
+certifies.
+"""
+
+import datetime as days
+import os
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import pkcs12
+from cryptography.x509.oid import NameOID
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from agreements.documents.rules import sha256_of
+
+_TEST = "TEST"
+# Not tied to the moment of making: a demonstration may move its clock by months.
+_FROM = days.datetime(2020, 1, 1, tzinfo=days.UTC)
+_UNTIL = days.datetime(2050, 1, 1, tzinfo=days.UTC)
+
+
+class NoKeyError(Exception):
+    """The key for certifying cannot be read; the sentence says which file."""
+
+
+@dataclass(frozen=True)
+class Key:
+    """A private key with its certificate, those above it, and whether it is a practice key."""
+
+    p12: bytes
+    password: bytes | None
+    certificates: str
+
+    @property
+    def test(self) -> bool:
+        leaf = x509.load_pem_x509_certificates(self.certificates.encode())[0]
+        names = leaf.subject.get_attributes_for_oid(NameOID.COMMON_NAME)
+        return any(_TEST in str(name.value) for name in names)
+
+
+def current_key() -> Key:
+    """The key files are certified with now. Raises NoKey when it cannot be read."""
+    if settings.SIGNING_P12:
+        return _loaded(Path(settings.SIGNING_P12), settings.SIGNING_P12_PASSWORD)
+    path = settings.VAR_DIR / "keys" / "certifying-test.p12"
+    if not path.exists():
+        make_practice_key(path)
+    return _loaded(path, "")
+
+
+@cache
+def _loaded(path: Path, password: str) -> Key:
+    secret = password.encode() or None
+    try:
+        body = path.read_bytes()
+        key, leaf, above = pkcs12.load_key_and_certificates(body, secret)
+    except (OSError, ValueError) as problem:
+        raise NoKeyError(_("The key in %(file)s cannot be read.") % {"file": path}) from problem
+    if key is None or leaf is None:
+        raise NoKeyError(_("There is no key with a certificate in %(file)s.") % {"file": path})
+    found = Key(body, secret, _pem([leaf, *above]))
+    keep_certificates(found.certificates)
+    return found
+
+
+def _pem(certificates: Iterable[x509.Certificate]) -> str:
+    form = serialization.Encoding.PEM
+    return "".join(certificate.public_bytes(form).decode() for certificate in certificates)
+
+
+def keep_certificates(certificates: str) -> None:
+    """Keep the public certificates of a key, so that its files are known after it is replaced."""
+    path = settings.VAR_DIR / "trust" / f"{sha256_of(certificates.encode())[:16]}.pem"
+    if not path.exists():
+        _put(path, certificates.encode(), mode=0o644)
+
+
+def kept_certificates() -> list[str]:
+    """Every bundle kept on this machine: a certificate of ours first, those above it after it."""
+    return [path.read_text() for path in sorted((settings.VAR_DIR / "trust").glob("*.pem"))]
+
+
+def make_practice_key(path: Path) -> None:
+    """Make a root and a certificate below it, both named TEST; two makers at once keep one."""
+    root_key, leaf_key = (ec.generate_private_key(ec.SECP256R1()) for _one in range(2))
+    root = _certificate(f"{_TEST} root", root_key, issuer=None, issuer_key=root_key)
+    leaf = _certificate(
+        f"{_TEST} {settings.SERVICE_NAME}", leaf_key, issuer=root, issuer_key=root_key
+    )
+    body = pkcs12.serialize_key_and_certificates(
+        None, leaf_key, leaf, [root], serialization.NoEncryption()
+    )
+    _put(path, body, mode=0o600)
+
+
+def _certificate(
+    name: str,
+    key: ec.EllipticCurvePrivateKey,
+    *,
+    issuer: x509.Certificate | None,
+    issuer_key: ec.EllipticCurvePrivateKey,
+) -> x509.Certificate:
+    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
+    own = x509.SubjectKeyIdentifier.from_public_key(key.public_key())
+    above = x509.AuthorityKeyIdentifier.from_issuer_public_key(issuer_key.public_key())
+    builder = (
+        x509.CertificateBuilder()
+        .subject_name(subject)
+        .issuer_name(issuer.subject if issuer else subject)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(_FROM)
+        .not_valid_after(_UNTIL)
+        .add_extension(x509.BasicConstraints(ca=issuer is None, path_length=None), critical=True)
+        .add_extension(_usage(root=issuer is None), critical=True)
+        .add_extension(own, critical=False)
+        .add_extension(above, critical=False)
+    )
+    return builder.sign(issuer_key, hashes.SHA256())
+
+
+def _usage(*, root: bool) -> x509.KeyUsage:
+    return x509.KeyUsage(
+        digital_signature=not root,
+        content_commitment=not root,
+        key_cert_sign=root,
+        crl_sign=root,
+        key_encipherment=False,
+        data_encipherment=False,
+        key_agreement=False,
+        encipher_only=False,
+        decipher_only=False,
+    )
+
+
+def _put(path: Path, body: bytes, *, mode: int) -> None:
+    """Write a whole file or none; who comes second finds the first one's and leaves it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    fresh = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    fresh.touch(mode=mode)
+    fresh.write_bytes(body)
+    try:
+        os.link(fresh, path)
+    except FileExistsError:
+        pass
+    finally:
+        fresh.unlink()

@@ -1,0 +1,265 @@
+"""One certified-to-be PDF from one frozen dataclass: tagged, archivable, the same bytes twice.
+
+Needs no database. WeasyPrint is imported by the first call: only the worker pays for it.
+"""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, override
+
+from agreements.documents.rules import as_set, in_groups
+
+if TYPE_CHECKING:
+    import weasyprint
+
+STYLE = settings.BASE_DIR / "static" / "css" / "pdf.css"
+FONTS = settings.BASE_DIR / "static" / "fonts" / "pdf"
+VARIANT = "pdf/a-3a"
+
+# What makes one file carry both marks: PDF/UA-1 beside PDF/A-3a, and the schema that PDF/A wants
+# declared for it. Spliced in, because WeasyPrint writes one variant only.
+_UA = b"""<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" \
+pdfuaid:part="1"/><rdf:Description rdf:about="" \
+xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/" \
+xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" \
+xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#"><pdfaExtension:schemas><rdf:Bag>\
+<rdf:li rdf:parseType="Resource"><pdfaSchema:schema>PDF/UA identification schema\
+</pdfaSchema:schema><pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/\
+</pdfaSchema:namespaceURI><pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix><pdfaSchema:property>\
+<rdf:Seq><rdf:li rdf:parseType="Resource"><pdfaProperty:name>part</pdfaProperty:name>\
+<pdfaProperty:valueType>Integer</pdfaProperty:valueType><pdfaProperty:category>internal\
+</pdfaProperty:category><pdfaProperty:description>Part of ISO 14289</pdfaProperty:description>\
+</rdf:li></rdf:Seq></pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas>\
+</rdf:Description>"""
+
+
+class CannotDrawError(Exception):
+    """The document asked for something outside its own fonts and style."""
+
+
+@dataclass(frozen=True)
+class Signed:
+    """One signature as it is printed: who (a, b or coach), the name as typed, and when."""
+
+    signer: str
+    name: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Pages:
+    """All that the printed agreement is made from."""
+
+    snapshot: bytes
+    evidence: bytes
+    code: str
+    signing_opened_at: datetime
+    signatures: tuple[Signed, ...]
+    service: str
+    address: str
+    test: bool
+
+    @property
+    def words(self) -> dict[str, Any]:
+        words: dict[str, Any] = json.loads(self.snapshot)
+        return words
+
+    @property
+    def foot(self) -> str:
+        return _("Document code %(code)s · check a copy at %(address)s") % {
+            "code": self.code,
+            "address": self.address,
+        }
+
+    @property
+    def made_at(self) -> datetime:
+        """The moment of the last signature, the file's own date."""
+        return max(signed.at for signed in self.signatures).astimezone(UTC).replace(microsecond=0)
+
+
+def render(pages: Pages) -> bytes:
+    """The PDF, before it is certified. The same dataclass gives the same bytes.
+
+    Raises CannotDraw when anything but our own fonts and style would be fetched.
+    """
+    import weasyprint
+
+    words = pages.words
+    with override(words["language"]):
+        html = document_html(pages)
+        attachments = [
+            weasyprint.Attachment(
+                string=body,
+                name=name,
+                description=description,
+                relationship=relationship,
+                created=pages.made_at,
+                modified=pages.made_at,
+            )
+            for name, body, description, relationship in attachments_of(pages)
+        ]
+    fetcher, faces = _fetcher(), weasyprint.text.fonts.FontConfiguration()
+    try:
+        style = weasyprint.CSS(filename=STYLE, url_fetcher=fetcher, font_config=faces)
+        document = weasyprint.HTML(string=html, url_fetcher=fetcher).render(
+            font_config=faces, stylesheets=[style], pdf_variant=VARIANT, pdf_tags=True
+        )
+        _mark_accessible(document)
+        return bytes(
+            document.write_pdf(
+                pdf_identifier=hashlib.sha256(pages.snapshot + pages.evidence).digest()[:16],
+                pdf_variant=VARIANT,
+                pdf_tags=True,
+                attachments=attachments,
+            )
+        )
+    except weasyprint.urls.FatalURLFetchingError as refused:
+        raise CannotDrawError(str(refused)) from None
+
+
+def _mark_accessible(document: "weasyprint.Document") -> None:
+    written = document.metadata.generate_rdf_metadata
+
+    def both_marks(*details: Any) -> bytes:
+        return bytes(written(*details).replace(b"</rdf:RDF>", _UA + b"</rdf:RDF>"))
+
+    document.metadata.generate_rdf_metadata = both_marks
+
+
+@cache
+def _fonts() -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in FONTS.glob("*.ttf")}
+
+
+def _fetcher() -> Any:
+    """Hands out our own font files and stops the rendering at any other address."""
+    import weasyprint
+
+    class OwnFontsOnly(weasyprint.urls.URLFetcher):  # type: ignore[misc]
+        def fetch(self, url: str, headers: Any = None) -> Any:
+            parts = urlsplit(url)
+            path = Path(url2pathname(parts.path))
+            if parts.scheme != "file" or path.parent != FONTS or path.name not in _fonts():
+                raise weasyprint.urls.FatalURLFetchingError(f"not ours: {parts.scheme}:")
+            return weasyprint.urls.URLFetcherResponse(url, _fonts()[path.name])
+
+    return OwnFontsOnly()
+
+
+def attachments_of(pages: Pages) -> list[tuple[str, bytes, str, str]]:
+    """What lies inside the file: name, bytes, description and relationship to the pages."""
+    how = render_to_string("pdf/how-to-verify.txt", {"pages": pages, "words": pages.words})
+    return [
+        ("agreement.json", pages.snapshot, _("The text of this agreement"), "Source"),
+        ("evidence.json", pages.evidence, _("How it was published and signed"), "Data"),
+        ("how-to-verify.txt", how.encode(), _("How to check this file"), "Supplement"),
+    ]
+
+
+def document_html(pages: Pages) -> str:
+    """The whole document as HTML, in the language that is active."""
+    words = pages.words
+    folio = _("Page %(page)s of %(pages)s") % {"page": "\0", "pages": "\0"}
+    page = {
+        "paper": True,
+        "words": as_set(words),
+        "title": _("Agreement %(number)s") % {"number": words["number"]},
+        "made_at": pages.made_at.isoformat(),
+        "foot": pages.foot,
+        "folio": folio.split("\0"),
+        "test": pages.test,
+        "coach": words["people"][-1],
+        "signatures": _printed_signatures(pages, words),
+        "steps": _steps(pages, words),
+        "address": pages.address,
+        "code": pages.code,
+        "text_print": in_groups(hashlib.sha256(pages.snapshot).hexdigest()),
+        "record_print": in_groups(hashlib.sha256(pages.evidence).hexdigest()),
+        "service": pages.service,
+    }
+    return render_to_string("pdf/document.html", page)
+
+
+def _printed_signatures(pages: Pages, words: dict[str, Any]) -> list[dict[str, str]]:
+    given = {signed.signer: signed for signed in pages.signatures}
+    here = ZoneInfo(words["zone"])
+    return [
+        {
+            "name": given[person["signer"]].name,
+            "caption": person["caption"],
+            "when": _moment(given[person["signer"]].at.astimezone(here)),
+            "zone": _("%(place)s time · %(moment)s UTC")
+            % {
+                "place": words["place"],
+                "moment": _moment(given[person["signer"]].at.astimezone(UTC)),
+            },
+        }
+        for person in words["signatures"]["people"]
+    ]
+
+
+def _moment(at: datetime) -> str:
+    return f"{date_format(at, 'j F Y')}, {at:%H:%M}".replace(" ", "\u00a0")
+
+
+def _steps(pages: Pages, words: dict[str, Any]) -> list[dict[str, str]]:
+    """The rows of the signing record: only what both partners and the coach know."""
+    here = ZoneInfo(words["zone"])
+    rows = [_published(words)]
+    if reading := _reading_over(pages, words):
+        rows.append(reading)
+    for signed in sorted(pages.signatures, key=lambda one: (one.at, one.signer == "coach")):
+        last = signed.signer == "coach"
+        what = (
+            _("%(name)s signed last, after going through it with both.")
+            if last
+            else _("%(name)s signed.")
+        )
+        rows.append((signed.at, what % {"name": signed.name}, _("Fresh proof")))
+    return [
+        {
+            "here": _row_moment(at.astimezone(here), "H:i"),
+            "utc": _row_moment(at.astimezone(UTC), "H:i:s"),
+            "what": what,
+            "proof": proof,
+        }
+        for at, what, proof in rows
+    ]
+
+
+def _published(words: dict[str, Any]) -> tuple[datetime, str, str]:
+    what = _("%(name)s published agreement %(number)s. The text has not changed since.") % {
+        "name": words["people"][-1]["full_name"],
+        "number": words["number"],
+    }
+    return datetime.fromisoformat(words["published_at"]), what, _("Signed in")
+
+
+def _reading_over(pages: Pages, words: dict[str, Any]) -> tuple[datetime, str, str] | None:
+    opened = pages.signing_opened_at
+    hours = round((opened - datetime.fromisoformat(words["published_at"])).total_seconds() / 3600)
+    if not hours:
+        return None
+    what = ngettext(
+        "The reading time of %(hours)s hour was over.",
+        "The reading time of %(hours)s hours was over.",
+        hours,
+    )
+    return opened, what % {"hours": hours}, _("Service clock")
+
+
+def _row_moment(at: datetime, clock: str) -> str:
+    return date_format(at, f"j M Y, {clock}").replace(" ", "\u00a0")

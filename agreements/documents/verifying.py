@@ -1,0 +1,153 @@
+"""Whether a file is the certified agreement, unchanged: one answer for the page and the shell.
+
+Nothing of the file is kept. What the database knows byte for byte needs no reading; everything
+else is read by a process of its own (`checking`).
+"""
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Literal
+
+from cryptography import x509
+from cryptography.hazmat.primitives import serialization
+from django.conf import settings
+
+from agreements.documents.checking import SECONDS
+from agreements.documents.keys import kept_certificates
+from agreements.documents.models import AgreementState, CertifiedFile
+from agreements.documents.rules import document_code, sha256_of
+
+Kind = Literal["genuine", "changed", "added", "not_ours", "no_seal", "unreadable"]
+
+
+@dataclass(frozen=True)
+class SignedBy:
+    """Who signed (`role` is a, b or coach), under which name, and when."""
+
+    role: str
+    name: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What a file is. Everything but `kind` is known only of a genuine one.
+
+    `standing` is "in_force" or "replaced", and empty where this service no longer knows the
+    agreement; `until` is its last day, `zone` the zone its times are told in.
+    """
+
+    kind: Kind
+    number: int | None = None
+    code: str = ""
+    signed: tuple[SignedBy, ...] = ()
+    certified_at: datetime | None = None
+    zone: str = ""
+    standing: str = ""
+    until: date | None = None
+
+
+def verdict_on(raw: bytes) -> Verdict:
+    """The verdict on a file. The caller limits its size and how often it is asked."""
+    known = (
+        CertifiedFile.objects.filter(sha256=sha256_of(raw))
+        .select_related("agreement__frozen", "agreement__certification")
+        .defer("body")
+        .first()
+    )
+    if known is None:
+        return _read(raw)
+    agreement = known.agreement
+    replaced = agreement.state == AgreementState.REPLACED
+    return _genuine(
+        agreement.frozen.snapshot,
+        agreement.certification.evidence["statements"],
+        certified_at=known.certified_at,
+        standing="replaced" if replaced else "in_force",
+    )
+
+
+def _genuine(
+    snapshot: str, statements: list[dict[str, Any]], *, certified_at: datetime, standing: str
+) -> Verdict:
+    words = json.loads(snapshot)
+    return Verdict(
+        kind="genuine",
+        number=words["number"],
+        code=document_code(sha256_of(snapshot.encode())),
+        signed=tuple(
+            SignedBy(one["signer"], one["name"], datetime.fromisoformat(one["signed_at"]))
+            for one in statements
+        ),
+        certified_at=certified_at,
+        zone=words["zone"],
+        standing=standing,
+        until=date.fromisoformat(words["term"]["ends_on"]),
+    )
+
+
+def _read(raw: bytes) -> Verdict:
+    bundles = our_certificates()
+    found = _findings(raw, bundles)
+    kind = found["kind"]
+    if kind == "genuine" and _has_a_twin(found["agreement.json"]):
+        kind = "changed"
+    if kind == "genuine":
+        return _genuine(
+            found["agreement.json"],
+            json.loads(found["evidence.json"])["statements"],
+            certified_at=datetime.fromisoformat(found["certified_at"]),
+            standing="",
+        )
+    if kind in {"not_ours", "no_seal", "unreadable"} and _bears_ours(raw, bundles):
+        kind = "changed"
+    return Verdict(kind=kind)
+
+
+def _has_a_twin(snapshot: str) -> bool:
+    """Whether the one file of this very agreement is stored here, and is not what was given.
+
+    A few bytes of a certified file (the padding of its signature) are covered by nothing else.
+    """
+    sha256 = sha256_of(snapshot.encode())
+    return CertifiedFile.objects.filter(
+        agreement__frozen__code=document_code(sha256), agreement__frozen__content_sha256=sha256
+    ).exists()
+
+
+def our_certificates() -> list[str]:
+    """All certificates our files were ever certified with: this machine's and the database's."""
+    in_database = CertifiedFile.objects.order_by().values_list("certificates", flat=True).distinct()
+    return sorted({*kept_certificates(), *in_database})
+
+
+def _findings(raw: bytes, bundles: list[str]) -> dict[str, Any]:
+    """What the reading process found; dying, running out of time or memory is "unreadable"."""
+    try:
+        reader = subprocess.run(
+            [sys.executable, "-m", "agreements.documents.checking"],
+            input=json.dumps(bundles).encode() + b"\n" + raw,
+            capture_output=True,
+            check=True,
+            cwd=settings.BASE_DIR,
+            env={"PATH": os.defpath},
+            timeout=SECONDS + 5,
+        )
+    except (subprocess.SubprocessError, OSError):
+        return {"kind": "unreadable"}
+    found: dict[str, Any] = json.loads(reader.stdout)
+    return found
+
+
+def _bears_ours(raw: bytes, bundles: list[str]) -> bool:
+    """Whether a certificate of ours lies in the file: it was ours before it was spoilt."""
+    folded = raw.lower()
+    return any(
+        certificate.public_bytes(serialization.Encoding.DER).hex().encode() in folded
+        for bundle in bundles
+        for certificate in x509.load_pem_x509_certificates(bundle.encode())
+    )
