@@ -129,7 +129,11 @@ def forward(request: HttpRequest) -> HttpResponse:
     chosen = request.POST.get("to", "")
     event = next((e for e in what_is_ahead(at=since) if e.key == chosen), None)
     if event:
-        done = pass_time(since=since, until=event.at)
-        shift(request.session, event.at - since)
-        request.session["moved"] = what_happened(done)
+        try:
+            done = pass_time(since=since, until=event.at)
+        except OSError:
+            request.session["moved"] = {"stuck": True}
+        else:
+            shift(request.session, event.at - since)
+            request.session["moved"] = what_happened(done)
     return redirect("demonstration:index")

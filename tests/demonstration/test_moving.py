@@ -1,4 +1,5 @@
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -100,3 +101,12 @@ def test_moving_is_only_ever_a_press(plan_at: Any, visitor: Client):
 
     assert answer.status_code == 405
     assert offset() == timedelta(0)
+
+
+def test_a_clock_that_cannot_be_moved_says_so(plan_at: Any, visitor: Client, demonstration: Path):
+    key = ahead(plan_at(Step.REVIEW), "signing").key
+    (demonstration / "time-offset.new").mkdir()
+
+    answer = press(visitor, key)
+
+    assert "Time didn’t move. Try again." in answer.content.decode()
