@@ -80,8 +80,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "agreements.web.middleware.session_limits",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "agreements.web.middleware.SignedInPages",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 

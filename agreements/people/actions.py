@@ -17,6 +17,7 @@ from agreements.people.models import (
     Proof,
     Purpose,
     Reach,
+    Theme,
     User,
 )
 from agreements.people.rules import (
@@ -132,6 +133,19 @@ def choose_word(user: User, word: str) -> None:
 
 
 @transaction.atomic
+def lend_word(user: User) -> str:
+    """In place of a forgotten own word: words to read out, to be changed at the next sign-in.
+
+    The person is signed out everywhere. Only a hash of the words is kept.
+    """
+    spoken = " ".join(secrets.choice(join_words()).lower() for _place in range(5))
+    user.set_password(spoken)
+    user.word_wanted = True
+    user.save(update_fields=["password", "word_wanted"])
+    return spoken
+
+
+@transaction.atomic
 def make_join_code(user: User, *, at: datetime) -> str:
     """A new join code for a person without a mailbox; the one before stops working.
 
@@ -185,6 +199,17 @@ def spend_allowance(key: str, *, limit: int, minutes: int, at: datetime) -> bool
     return True
 
 
+def allowance_left(key: str, *, limit: int) -> int:
+    """How many tries of an allowance that is being spent are left."""
+    used = Allowance.objects.filter(key=key).values_list("used", flat=True).first()
+    return max(limit - (used or 0), 0)
+
+
+def give_back_allowance(key: str) -> None:
+    """What was tried before came from the right person: nothing of it counts any more."""
+    Allowance.objects.filter(key=key).delete()
+
+
 @transaction.atomic
 def set_preferences(
     user: User, *, device: str | None = None, mailbox: str | None = None, reach: str | None = None
@@ -203,6 +228,20 @@ def set_preferences(
             not user.has_usable_password()
         )
     user.save(update_fields=["device", "mailbox", "reach", "word_wanted"])
+
+
+@transaction.atomic
+def describe_self(user: User, *, short_name: str, theme: str, language: str) -> None:
+    """Keep how a person wants to be called and shown these pages; nobody else's page changes."""
+    user.short_name, user.theme, user.language = short_name, Theme(theme), language
+    user.save(update_fields=["short_name", "theme", "language"])
+
+
+@transaction.atomic
+def sign_out_everywhere(user: User, *, at: datetime) -> None:
+    """End every session this person has, on every device, the one that asks among them."""
+    user.signed_out_at = at
+    user.save(update_fields=["signed_out_at"])
 
 
 @transaction.atomic

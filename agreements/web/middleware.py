@@ -1,12 +1,16 @@
 """What every answer carries, and when a session is over."""
 
 from collections.abc import Callable
+from typing import Any
 
+from django.conf import settings
 from django.contrib.auth import logout
+from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse, HttpResponseForbidden
 from django.utils.cache import patch_vary_headers
 
 from agreements.audit.now import now
+from agreements.web.sessions import ask_to_sign_in
 
 Next = Callable[[HttpRequest], HttpResponse]
 
@@ -39,26 +43,39 @@ def private_pages(get_response: Next) -> Next:
     return answer
 
 
-def session_limits(get_response: Next) -> Next:
-    """End a session that has been idle or open too long (product decision 14).
+class SignedInPages(LoginRequiredMiddleware):
+    """Nobody passes who is not signed in, unless the page opts out by its door.
 
-    Idle: 60 minutes on a person's own device and for coaches, 15 otherwise; never longer than
-    12 hours in all. Saving while typing counts as use.
+    A session that has been idle or open too long ends here (product decision 14): 60 minutes on a
+    person's own device and for coaches, 15 otherwise; never longer than 12 hours in all. Saving
+    while typing counts as use.
     """
 
-    def answer(request: HttpRequest) -> HttpResponse:
-        if request.user.is_authenticated:
-            moment = int(now().timestamp())
-            began = request.session.get("began", moment)
-            seen = request.session.get("seen", moment)
-            idle = idle_seconds(request)
-            if moment - seen > idle or moment - began > LONGEST_SESSION:
-                logout(request)
-            elif moment - seen >= 30 or "began" not in request.session:
-                request.session["began"], request.session["seen"] = began, moment
-        return get_response(request)
+    def process_view(
+        self, request: HttpRequest, view: Any, args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        if getattr(view, "without_person", False):
+            return None
+        ended = self._end_old_session(request)
+        if request.user.is_authenticated or not getattr(view, "login_required", True):
+            return None
+        came_with_one = settings.SESSION_COOKIE_NAME in request.COOKIES
+        return ask_to_sign_in(
+            request, ended=ended or (came_with_one and request.session.session_key is None)
+        )
 
-    return answer
+    def _end_old_session(self, request: HttpRequest) -> bool:
+        if not request.user.is_authenticated:
+            return False
+        moment = int(now().timestamp())
+        began = request.session.get("began", moment)
+        seen = request.session.get("seen", moment)
+        if moment - seen > idle_seconds(request) or moment - began > LONGEST_SESSION:
+            logout(request)
+            return True
+        if moment - seen >= 30 or "began" not in request.session:
+            request.session["began"], request.session["seen"] = began, moment
+        return False
 
 
 def idle_seconds(request: HttpRequest) -> int:

@@ -8,11 +8,14 @@ door times are those of the visitor's own zone.
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeAlias
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_not_required
+from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.timezone import override
 from django.views.decorators.http import require_http_methods
 
@@ -48,6 +51,16 @@ def public_page(view: Callable[Concatenate[HttpRequest, P], HttpResponse]) -> Vi
     return door
 
 
+def same_for_all(view: Callable[Concatenate[HttpRequest, P], HttpResponse]) -> View:
+    """A public page that is the same for everybody, so that nobody is looked up for it.
+
+    It answers when the database does not.
+    """
+    door = public_page(view)
+    door.without_person = True  # type: ignore[attr-defined]
+    return door
+
+
 def person_page(view: Callable[..., HttpResponse]) -> View:
     """A page for any signed-in person, about their own account."""
     door = _METHODS(view)
@@ -60,8 +73,9 @@ def partner_page(
 ) -> View:
     """A page for a partner in a live plan; the plan is found by the visitor's own seat.
 
-    Until the short welcome is done every page of theirs leads there. The view may opt out with
-    `view.before_welcome = True`.
+    Somebody who must choose an own word does so first: until then the code that reaches a shared
+    mailbox would be enough. Until the short welcome is done every page of theirs leads there; the
+    view may opt out with `view.before_welcome = True`.
     """
 
     @wraps(view)
@@ -73,6 +87,8 @@ def partner_page(
         )
         if partner is None:
             raise Http404
+        if request.user.word_wanted:
+            return redirect(f"{reverse('public:own_word')}?{urlencode({'next': request.path})}")
         partner.user = request.user
         request.partner = partner
         if partner.welcomed_at is None and not getattr(view, "before_welcome", False):
@@ -119,7 +135,9 @@ def coached_plan(request: CoachRequest, pk: UUID) -> Plan:
     plan = (
         Plan.objects.filter(pk=pk, practice=request.membership.practice_id)
         .select_related("practice", "coach__user")
-        .prefetch_related("partners")
+        .prefetch_related(
+            Prefetch("partners", Partner.objects.select_related("user").order_by("seat"))
+        )
         .first()
     )
     if plan is None:
@@ -132,11 +150,12 @@ def place_of(request: HttpRequest) -> str:
 
     Allowances are kept per place, so nobody can use up another person's by trying in their name.
     """
-    known = request.get_signed_cookie(KNOWN_BROWSER, default="", max_age=400 * 24 * 3600)
+    known = request.get_signed_cookie(KNOWN_BROWSER, default="", max_age=KNOWN_FOR)
     return f"browser:{known}" if known else f"network:{network_of(request)}"
 
 
 KNOWN_BROWSER = "known"
+KNOWN_FOR = 400 * 24 * 3600
 
 
 def network_of(request: HttpRequest) -> str:
