@@ -35,10 +35,16 @@ def free_hour(
     `waiting` are the hours at which a letter goes out anyway, so this one joins it; `gone` those
     of letters already sent. In any seven days there are at most `a_week` letters.
     """
-    moment = first
+    moment, letters = first, {*waiting, *gone}
     while moment not in waiting and (
-        moment in gone
-        or len({other for other in (*waiting, *gone) if moment - WEEK < other <= moment}) >= a_week
+        moment in gone or _fullest_week_with(moment, letters) > a_week
     ):
         moment = next_own_hour(moment, zone=zone, hour=hour)
     return moment
+
+
+def _fullest_week_with(moment: datetime, letters: set[datetime]) -> int:
+    """The most letters any seven days around this moment would hold with one more."""
+    with_it = {*letters, moment}
+    ends = [end for end in with_it if moment <= end < moment + WEEK]
+    return max(sum(end - WEEK < other <= end for other in with_it) for end in ends)

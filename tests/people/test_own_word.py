@@ -3,13 +3,14 @@ import pytest
 from agreements.people.actions import (
     CannotChooseWordError,
     choose_word,
+    keep_join_code,
     make_join_code,
     person_with_join_code,
     set_preferences,
 )
 from agreements.people.models import JoinCode, User
 from tests import build
-from tests.build import NOON
+from tests.build import DAY, NOON
 from tests.constraints import broken
 
 pytestmark = pytest.mark.django_db
@@ -93,6 +94,13 @@ def test_a_new_join_code_ends_the_one_before(person):
     first, second = make_join_code(person, at=NOON), make_join_code(person, at=NOON)
     assert person_with_join_code(first, at=NOON) is None
     assert person_with_join_code(second, at=NOON) == person
+
+
+def test_a_join_code_waits_fourteen_days_for_its_first_use_and_then_for_ever(person):
+    spoken = make_join_code(person, at=NOON)
+    assert person_with_join_code(spoken, at=NOON + 14 * DAY) is None
+    keep_join_code(person, at=NOON + 13 * DAY)
+    assert person_with_join_code(spoken, at=NOON + 90 * DAY) == person
 
 
 def test_a_join_code_of_a_closed_account_opens_nothing(person):
