@@ -60,10 +60,16 @@ class Rule(models.Model):
                 condition=~Q(state=RuleState.ASIDE.value)
                 | Q(aside_until__isnull=False, interim__in=Interim.values),
             ),
+            # Two, because a missing owner is like no other to SQLite.
+            UniqueConstraint(
+                name="rule_is_one_per_question",
+                fields=["round", "slug", "position"],
+                condition=Q(owner=None),
+            ),
             UniqueConstraint(
                 name="rule_is_one_per_question_and_person",
                 fields=["round", "slug", "owner", "position"],
-                nulls_distinct=False,
+                condition=Q(owner__isnull=False),
             ),
         ]
 

@@ -255,9 +255,17 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="rule",
             constraint=models.UniqueConstraint(
+                condition=models.Q(("owner", None)),
+                fields=("round", "slug", "position"),
+                name="rule_is_one_per_question",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="rule",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("owner__isnull", False)),
                 fields=("round", "slug", "owner", "position"),
                 name="rule_is_one_per_question_and_person",
-                nulls_distinct=False,
             ),
         ),
         migrations.AddConstraint(
