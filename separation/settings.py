@@ -220,6 +220,8 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+# Fonts for paper are not served often enough to be worth half a minute of every start.
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("woff", "woff2", "ttf", "png", "jpg")
 WHITENOISE_MAX_AGE = int(timedelta(days=1).total_seconds())
 
 # Logging: what happened and how long it took; no addresses of people, no words, no query strings

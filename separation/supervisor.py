@@ -144,7 +144,9 @@ def _valkey() -> str:
 def parts_of(port: int) -> list[Part]:
     """The parts in the order they start."""
     python = [sys.executable, "-m"]
-    celery = [*python, "celery", "--quiet", "-A", "separation"]
+    # Celery's warning to root is for those who let strangers queue work; here nobody can.
+    quiet = [sys.executable, "-W", "ignore:You're running the worker", "-m"]
+    celery = [*quiet, "celery", "--quiet", "-A", "separation"]
     # Worker processes share memory under /dev/shm; where that is closed, threads will do.
     shared = Path("/dev/shm")  # noqa: S108
     pool = "threads" if shared.exists() and not os.access(shared, os.W_OK) else "prefork"
