@@ -100,19 +100,27 @@ def rules_seen_by(partner: Partner) -> list[SeenRule]:
     The other's own limits appear once the coach has let them stand, the other's promises and
     replies never.
     """
-    plan = partner.plan
     theirs_that_stand = Q(kind=Kind.BOUNDARY, state=RuleState.AGREED)
     rules = (
-        Rule.objects.of(plan)
+        Rule.objects.of(partner.plan)
         .filter(Q(owner=None) | Q(owner=partner) | theirs_that_stand)
         .exclude(state=RuleState.DROPPED)
     )
-    wordings: dict[UUID, list[Wording]] = {}
-    for wording in Wording.objects.filter(rule__plan=plan).order_by("version"):
-        wordings.setdefault(wording.rule_id, []).append(wording)
-    own = Reply.objects.filter(partner=partner, wording__rule__plan=plan)
-    replies = {reply.wording_id: reply for reply in own}
+    wordings, replies = _wordings(partner.plan), _own_replies(partner)
     return [_seen(rule, partner, wordings.get(rule.pk, []), replies) for rule in rules]
+
+
+def _wordings(plan: Plan) -> dict[UUID, list[Wording]]:
+    """Every rule's words, oldest first."""
+    found: dict[UUID, list[Wording]] = {}
+    for wording in Wording.objects.filter(rule__plan=plan).order_by("version"):
+        found.setdefault(wording.rule_id, []).append(wording)
+    return found
+
+
+def _own_replies(partner: Partner) -> dict[UUID, Reply]:
+    own = Reply.objects.filter(partner=partner, wording__rule__plan=partner.plan_id)
+    return {reply.wording_id: reply for reply in own}
 
 
 def _seen(
@@ -142,3 +150,37 @@ def _own(rule: Rule, wordings: list[Wording]) -> SeenRule:
         return SeenRule(rule, "own", wordings[-1].text if wordings else "")
     written = [wording for wording in wordings if wording.source == Source.BOTH]
     return SeenRule(rule, "own_in_work", written[-1].text if written else "")
+
+
+@dataclass(frozen=True)
+class ChangedRule:
+    """A rule that stands in other words than those this person said yes to, or wrote."""
+
+    rule: Rule
+    now: str
+    before: str
+    on: datetime
+
+
+def changed_since_yes(partner: Partner) -> list[ChangedRule]:
+    """What has been reworded since this person's own yes, and was not said yes to in the room."""
+    rules = Rule.objects.of(partner.plan).filter(
+        Q(owner=None) | Q(owner=partner), state=RuleState.AGREED
+    )
+    wordings, replies = _wordings(partner.plan), _own_replies(partner)
+    changes = []
+    for rule in rules:
+        versions = wordings.get(rule.pk, [])
+        accepted = [wording for wording in versions if _said_yes_to(wording, rule, replies)]
+        if accepted and accepted[-1].text != versions[-1].text:
+            newest = versions[-1]
+            changes.append(ChangedRule(rule, newest.text, accepted[-1].text, newest.made_at))
+    return changes
+
+
+def _said_yes_to(wording: Wording, rule: Rule, replies: dict[UUID, Reply]) -> bool:
+    if rule.owner_id:
+        return wording.source == Source.BOTH
+    reply = replies.get(wording.pk)
+    in_the_room = wording.in_session and wording.settled_at is not None
+    return in_the_room or (reply is not None and reply.answer == Answered.WORKS)

@@ -1,0 +1,95 @@
+import json
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+
+from agreements.audit.now import now
+from agreements.documents.models import Agreement, AgreementState
+from agreements.plans.stages import Stage
+from agreements.shaping.queries import changed_since_yes
+from agreements.web.partner.names import names_on
+from agreements.web.partner.standing import own_signature, phase_of, standing_agreement
+from agreements.web.partner.stop import stopped_home
+from agreements.web.partner.term import waiting_home
+from agreements.web.scope import PartnerRequest, partner_page
+
+
+def agreement_home(request: PartnerRequest) -> HttpResponse:
+    """The home while the text is read and signed, and until the first day."""
+    if request.partner.stopped_at:
+        return stopped_home(request)
+    if request.partner.plan.stage == Stage.SIGNED:
+        return waiting_home(request)
+    standing = standing_agreement(request.partner.plan)
+    if standing and own_signature(standing, request.partner):
+        return redirect("partner:signed")
+    return reading_page(request, standing)
+
+
+@partner_page
+def agreement(request: PartnerRequest) -> HttpResponse:
+    return reading_page(request, standing_agreement(request.partner.plan))
+
+
+def reading_page(request: PartnerRequest, standing: Agreement | None) -> HttpResponse:
+    names = names_on(request)
+    if standing is None:
+        ended = request.partner.plan.agreements.exists()
+        return render(request, "partner/agreement_none.html", {"ended": ended, **names})
+    phase = phase_of(standing, own_signature(standing, request.partner), at=now())
+    page = {
+        "agreement": standing,
+        "phase": phase,
+        "contents": _contents(json.loads(standing.frozen.snapshot)),
+        "changed": len(changed_since_yes(request.partner)) if phase != "complete" else 0,
+        **names,
+    }
+    return render(request, "partner/agreement.html", page)
+
+
+def _contents(words: dict[str, Any]) -> list[dict[str, str]]:
+    """The numbered headings of a snapshot in order, and where each begins on the page."""
+    return [
+        {
+            "number": group["number"],
+            "heading": group["heading"] or part["heading"],
+            "target": f"part-{group['number']}"
+            if group["heading"]
+            else f"rule-{group['number']}.1",
+        }
+        for part in [*words["parts"], *words["confirmed"]]
+        for group in part["groups"]
+    ]
+
+
+@partner_page
+def printable(request: PartnerRequest) -> HttpResponse:
+    """The same words alone, large, to print or to keep."""
+    standing = standing_agreement(request.partner.plan)
+    if standing is None:
+        return redirect("partner:agreement")
+    return render(request, "partner/printable.html", {"agreement": standing})
+
+
+@partner_page
+def changed(request: PartnerRequest) -> HttpResponse:
+    """Every rule whose words are not those this person said yes to."""
+    standing = standing_agreement(request.partner.plan)
+    if standing is None or standing.state != AgreementState.PUBLISHED:
+        return redirect("partner:agreement")
+    numbers = _numbers(json.loads(standing.frozen.snapshot))
+    changes = [
+        {"change": change, "number": numbers.get((change.rule.slug, change.now), "")}
+        for change in changed_since_yes(request.partner)
+    ]
+    return render(request, "partner/changed.html", {"changes": changes, **names_on(request)})
+
+
+def _numbers(words: dict[str, Any]) -> dict[tuple[str, str], str]:
+    return {
+        (rule["slug"], rule["text"]): rule["number"]
+        for part in [*words["parts"], *words["confirmed"]]
+        for group in part["groups"]
+        for rule in group["rules"]
+    }

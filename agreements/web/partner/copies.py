@@ -1,0 +1,44 @@
+from datetime import timedelta
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+
+from agreements.audit.now import now
+from agreements.documents.models import Certification, CertifiedFile
+from agreements.plans.models import Plan
+from agreements.web.partner.names import names_on
+from agreements.web.partner.standing import standing_agreement
+from agreements.web.scope import PartnerRequest, partner_page
+
+SOON = timedelta(minutes=5)
+
+
+def newest_file(plan: Plan) -> CertifiedFile | None:
+    """The certified file of the newest agreement that has one; its bytes only when asked for."""
+    files = CertifiedFile.objects.filter(agreement__plan=plan).select_related("agreement")
+    return files.defer("body").order_by("-agreement__number").first()
+
+
+@partner_page
+def copy(request: PartnerRequest) -> HttpResponse:
+    """The signed document to keep: there, being made, or not yet."""
+    plan = request.partner.plan
+    kept, standing = newest_file(plan), standing_agreement(plan)
+    job = Certification.objects.filter(agreement=standing).first()
+    page = {
+        "kept": kept,
+        "standing": standing,
+        "making": kept is None and job is not None,
+        "takes_long": job is not None and now() - job.asked_at > SOON,
+        **names_on(request),
+    }
+    return render(request, "partner/copy.html", page)
+
+
+@partner_page
+def download(request: PartnerRequest) -> HttpResponse:
+    """The certified file: the same bytes for everybody, under a name that says nothing."""
+    kept = newest_file(request.partner.plan)
+    if kept is None:
+        raise Http404
+    return kept.as_download()

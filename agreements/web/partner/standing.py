@@ -1,0 +1,28 @@
+"""Where one person stands with the text that is read and signed."""
+
+from datetime import datetime
+
+from agreements.documents.models import Agreement, AgreementState
+from agreements.plans.models import Partner, Plan
+from agreements.signing.models import Signature
+
+
+def standing_agreement(plan: Plan) -> Agreement | None:
+    """The newest text that has not been taken back, run out or been replaced."""
+    return plan.agreements.standing().select_related("frozen").order_by("-number").first()
+
+
+def own_signature(agreement: Agreement, partner: Partner) -> Signature | None:
+    """This person's signature, if it stands. Nobody else's is ever looked up for a page."""
+    return Signature.objects.filter(agreement=agreement, partner=partner, withdrawn_at=None).first()
+
+
+def phase_of(agreement: Agreement, signature: Signature | None, *, at: datetime) -> str:
+    """Where one person stands with a text: reading, open, late, signed or complete."""
+    if agreement.state != AgreementState.PUBLISHED:
+        return "complete"
+    if signature:
+        return "signed"
+    if at < agreement.signing_opens_at:
+        return "reading"
+    return "open" if at < agreement.signing_closes_at else "late"
