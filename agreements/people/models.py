@@ -57,6 +57,7 @@ class User(AbstractBaseUser):
     word_wanted = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(null=True, blank=True)
+    signed_out_at = models.DateTimeField(null=True, blank=True)
 
     objects: ClassVar[UserManager] = UserManager()
 
@@ -80,6 +81,11 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.short_name
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """A session ends with the own word it began under, and with signing out everywhere."""
+        own = super()._get_session_auth_hash(secret=secret)  # type: ignore[misc]
+        return f"{own}{self.signed_out_at.timestamp() if self.signed_out_at else ''}"
 
     @property
     def takes_notices(self) -> bool:

@@ -50,7 +50,8 @@ class Choices(LayoutObject):  # type: ignore[misc]
         """The fieldset with every row; marks all its fields as rendered."""
         form.rendered_fields.update([self.field])  # type: ignore[attr-defined]
         rows = [self._row(choice, form, context) for choice in form[self.field]]
-        page = {**context.flatten(), "field": form[self.field], "form": form, "rows": rows}
+        own = {"field": form[self.field], "form": form, "rows": rows}
+        page: dict[Any, Any] = {**context.flatten(), **own}
         return render_to_string(self.template, page)
 
     def _row(self, choice: Any, form: Form, context: Context) -> dict[str, Any]:
@@ -62,3 +63,39 @@ class Choices(LayoutObject):  # type: ignore[misc]
             "after_or": value == self.or_before,
             "revealed": mark_safe("".join(fields)),  # noqa: S308 - each part was rendered safe
         }
+
+
+class Together(LayoutObject):  # type: ignore[misc]
+    """Several fields that answer one question; the question is the page's heading.
+
+    `words` stand above the fields as words that may be signed; `numbered` lays the fields out as
+    the lines of a list, with a button named `more` where another line may be added.
+    """
+
+    template = "house/layout/together.html"
+
+    def __init__(
+        self,
+        question: str,
+        *fields: str,
+        hint: str = "",
+        sees: str = "",
+        words: str = "",
+        numbered: bool = False,
+        more: str = "",
+    ) -> None:
+        self.fields = list(fields)
+        self.page = {
+            "question": question,
+            "hint": hint,
+            "sees_it": sees,
+            "words": words,
+            "numbered": numbered,
+            "more": more,
+        }
+
+    def render(self, form: Form, context: Context, **kwargs: Any) -> SafeString:
+        """The fieldset with its fields in their order."""
+        fields = [render_field(name, form, context) for name in self.fields]
+        page: dict[Any, Any] = {**context.flatten(), **self.page, "form": form, "fields": fields}
+        return render_to_string(self.template, page)

@@ -1,0 +1,163 @@
+from pathlib import Path
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.contrib.auth import logout, update_session_auth_hash
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, to_locale
+
+from agreements.audit.now import now
+from agreements.people.actions import (
+    CannotChooseWordError,
+    choose_word,
+    describe_self,
+    give_back_allowance,
+    set_preferences,
+    sign_out_everywhere,
+    spend_allowance,
+)
+from agreements.people.models import Device, Mailbox, Reach, Theme, User
+from agreements.web.fields import PlainTextField
+from agreements.web.layout import fields_only
+from agreements.web.partner.names import names_on
+from agreements.web.scope import PartnerRequest, before_welcome, partner_page, place_of
+
+_REACHED = ("reach", "mailbox")
+
+
+def _radios(label: Any, choices: Any) -> forms.ChoiceField:
+    return forms.ChoiceField(choices=choices, widget=forms.RadioSelect, required=False, label=label)
+
+
+class AccountForm(forms.Form):
+    """What a person may change about themselves; nobody else's page shows any of it."""
+
+    short_name = PlainTextField(
+        max_length=40,
+        label=gettext_lazy("What should we call you?"),
+        error_messages={"required": gettext_lazy("Write a name, or a letter.")},
+    )
+    reach = _radios(gettext_lazy("How can we reach you?"), Reach.choices)
+    mailbox = _radios(gettext_lazy("Can anyone else read this mailbox?"), Mailbox.choices)
+    device = _radios(gettext_lazy("Is this device just yours?"), Device.choices)
+    theme = _radios(gettext_lazy("Light or dark"), Theme.choices)
+    language = _radios(gettext_lazy("Language"), ())
+    quiet_optional = True
+    helper = fields_only()
+
+    def __init__(self, *args: Any, user: User, full_name: str, coach: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial = {name: getattr(user, name) for name in self.fields}
+        hint = _(
+            "Only here. In the agreement your name is %(name)s; tell %(coach)s if that is wrong."
+        )
+        self.fields["short_name"].help_text = hint % {"name": full_name, "coach": coach}
+        self.fields["language"].choices = languages()  # type: ignore[attr-defined]
+        if not user.email:
+            self.fields = {k: f for k, f in self.fields.items() if k not in _REACHED}
+        if len(languages()) < 2:
+            del self.fields["language"]
+
+
+class WordForm(forms.Form):
+    """A new own word, by somebody who knows the one before."""
+
+    current = forms.CharField(
+        label=gettext_lazy("The word you have now"),
+        max_length=500,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        error_messages={"required": gettext_lazy("Write the word you have now.")},
+    )
+    word = forms.CharField(
+        label=gettext_lazy("Your new own word"),
+        help_text=gettext_lazy(
+            "Several words are better than one. At least 12 letters. Nothing the other person "
+            "would guess."
+        ),
+        max_length=500,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        error_messages={"required": gettext_lazy("Make it 12 letters or more.")},
+    )
+    helper = fields_only()
+
+
+def languages() -> list[tuple[str, str]]:
+    """The languages the words have been translated into."""
+    return [
+        (code, name)
+        for code, name in settings.LANGUAGES
+        if code == settings.LANGUAGE_CODE
+        or any((Path(folder) / to_locale(code)).is_dir() for folder in settings.LOCALE_PATHS)
+    ]
+
+
+@partner_page
+@before_welcome
+def account(request: PartnerRequest) -> HttpResponse:
+    if request.method == "POST" and "everywhere" in request.POST:
+        sign_out_everywhere(request.user, at=now())
+        logout(request)
+        return redirect("public:sign_in")
+    names = names_on(request)
+    form = AccountForm(
+        request.POST or None,
+        user=request.user,
+        full_name=request.partner.full_name,
+        coach=names["coach"],
+    )
+    if form.is_valid():
+        _keep(request.user, form.cleaned_data)
+        return redirect(f"{reverse('partner:account')}?saved")
+    page = {"form": form, "saved": "saved" in request.GET, **names}
+    return render(request, "partner/account.html", page, status=422 if form.errors else 200)
+
+
+def _keep(user: User, typed: dict[str, Any]) -> None:
+    describe_self(
+        user,
+        short_name=typed["short_name"],
+        theme=typed["theme"],
+        language=typed.get("language") or user.language,
+    )
+    set_preferences(
+        user, device=typed["device"], mailbox=typed.get("mailbox"), reach=typed.get("reach")
+    )
+
+
+@partner_page
+def word(request: PartnerRequest) -> HttpResponse:
+    """Choose another own word; the first one is chosen where everybody signs in."""
+    if not request.user.has_usable_password():
+        return redirect("public:own_word" if request.user.word_wanted else "partner:account")
+    form = WordForm(request.POST or None)
+    if form.is_valid() and _change_word(request, form):
+        update_session_auth_hash(request, request.user)
+        return redirect(f"{reverse('partner:account')}?saved")
+    page = {"form": form, **names_on(request)}
+    return render(request, "partner/word.html", page, status=422 if form.errors else 200)
+
+
+def _change_word(request: PartnerRequest, form: WordForm) -> bool:
+    tries = f"word:{request.user.pk}:{place_of(request)}"
+    if not spend_allowance(tries, limit=3, minutes=15, at=now()):
+        wait = _("That isn’t it. Wait 15 minutes, or call your coach. Nothing is lost.")
+        form.add_error("current", wait)
+    elif not request.user.check_password(form.cleaned_data["current"]):
+        form.add_error("current", _("That isn’t it."))
+    else:
+        give_back_allowance(tries)
+        try:
+            choose_word(request.user, form.cleaned_data["word"])
+        except CannotChooseWordError as refusal:
+            form.add_error("word", str(refusal))
+    return not form.errors
+
+
+@partner_page
+@before_welcome
+def who(request: PartnerRequest) -> HttpResponse:
+    return render(request, "partner/who.html", names_on(request))

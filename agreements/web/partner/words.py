@@ -1,0 +1,73 @@
+"""What a person wrote, as it is read back to that person alone."""
+
+from datetime import datetime
+
+from django.http import Http404
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from agreements.audit.now import now
+from agreements.drafting.queries import Place, Sheet, sheet_of
+from agreements.plans.models import Partner
+from agreements.questions.rules import Names, display, sentences
+from agreements.shaping.opening import names_for
+from agreements.web.partner.reading import Draft
+from agreements.web.scope import PartnerRequest
+
+
+def sheet_or_404(request: PartnerRequest) -> Sheet:
+    """What this person has written. Raises Http404 before anything has been asked."""
+    sheet = sheet_of(request.partner)
+    if sheet is None:
+        raise Http404
+    return sheet
+
+
+def names_on_sheet(request: PartnerRequest, sheet: Sheet) -> dict[str, str]:
+    """The short names for sentences on the page, where the sheet is at hand."""
+    return {"coach": request.partner.plan.coach.user.short_name, "other": sheet.other}
+
+
+def names_in(request: PartnerRequest, sheet: Sheet) -> Names:
+    """The names this person's own sentences are filled with."""
+    me = request.partner
+    other = Partner(short_name=sheet.other, seat="b" if me.seat == "a" else "a")
+    return names_for(me.plan, {me.seat: me, other.seat: other}, me.seat)
+
+
+def reads_as(here: Place, names: Names) -> list[str]:
+    """The sentences an answer would become; none for what stays private or waits for a talk."""
+    if here.question.kind == "private" or here.talk:
+        return []
+    return sentences(here.question, here.value, names)
+
+
+def words_of(here: Place, names: Names) -> list[str]:
+    """What was answered, line by line, as its writer may read it back."""
+    return in_words(here, Draft(here.value, here.talk), names)
+
+
+def in_words(here: Place, draft: Draft, names: Names) -> list[str]:
+    lines = [display(here.question, {**draft.value, "unsure": False}, names)]
+    if draft.value.get("unsure"):
+        lines.append(_("I’m not sure yet"))
+    if draft.talk:
+        lines.append(_("Talk with %(coach)s about this") % {"coach": names.coach})
+    lines.append(draft.value.get("why", ""))
+    return [line for line in lines if line] or [_("Left blank")]
+
+
+def saved_words(saved_at: datetime | None) -> str:
+    """When something was last stored, in the writer's own time; "" before the first time."""
+    if saved_at is None:
+        return ""
+    saved, today = localtime(saved_at), localtime(now())
+    clock = date_format(saved, "H:i")
+    if saved.date() == today.date():
+        return _("Saved at %(time)s") % {"time": clock}
+    return _("Saved on %(day)s at %(time)s") % {"day": date_format(saved, "j F"), "time": clock}
+
+
+def sealed_words() -> str:
+    return _("Your answers are already sealed. Nothing was changed.")
