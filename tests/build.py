@@ -17,16 +17,9 @@ from agreements.drafting.models import Round
 from agreements.lifecycle.actions import invite_couple
 from agreements.people.actions import add_person, give_proof, set_preferences
 from agreements.people.models import Proof, User
-from agreements.plans.actions import (
-    Person,
-    PlanFacts,
-    finish_welcome,
-    open_plan,
-    send_message,
-    take_seat,
-)
+from agreements.plans.actions import finish_welcome, open_plan, send_message, take_seat
 from agreements.plans.models import Invitation, Partner, Plan
-from agreements.plans.rules import term_of
+from agreements.plans.rules import Person, PlanFacts, term_of
 from agreements.practices.actions import open_practice
 from agreements.practices.models import Membership
 from agreements.questions.bank import BANK

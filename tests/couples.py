@@ -10,8 +10,7 @@ from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from agreements.plans.actions import Person, PlanFacts
-from agreements.plans.rules import Term, term_of
+from agreements.plans.rules import Person, PlanFacts, Term, term_of
 
 Value = dict[str, Any]
 
@@ -170,9 +169,9 @@ class Case:
         return {**BASE, **self.both, **own}[slug]
 
     def plan_facts(self, at: datetime, *, size: str = "essentials") -> PlanFacts:
-        """The plan as a coach enters it at this moment, its first day still to come."""
+        """The plan as a coach enters it at this moment, its first day not gone by."""
         today = at.astimezone(ZoneInfo(self.zone)).date()
-        years = next(n for n in range(200) if _moved(self.begins_on, n) > today)
+        years = next(n for n in range(200) if _moved(self.begins_on, n) >= today)
         term = term_of(_moved(self.begins_on, years), days=self.days)
         if self.midpoint_on:
             term = Term(term.begins_on, term.ends_on, _moved(self.midpoint_on, years))

@@ -4,9 +4,18 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
+from agreements.audit.actions import record
 from agreements.drafting.actions import match_questions, start_round
-from agreements.plans.actions import change_plan_facts, give_join_code, invite, open_plan
+from agreements.people.actions import lend_word
+from agreements.plans.actions import (
+    CannotInviteError,
+    change_plan_facts,
+    give_join_code,
+    invite,
+    open_plan,
+)
 from agreements.plans.models import Invitation, Partner, Plan
 from agreements.plans.rules import Person, PlanFacts
 from agreements.practices.models import Membership
@@ -63,10 +72,27 @@ def hand_join_code(partner: Partner, *, by: Membership, at: datetime) -> str:
 
 @transaction.atomic
 def change_couple(plan: Plan, facts: PlanFacts, *, by: Membership, at: datetime) -> Plan:
-    """Change what is known of a couple; a round nobody has sealed follows the new facts.
+    """Change what is known of a couple; a round that is not opened yet follows the new facts.
 
     What was written to a question that no longer applies is kept and simply not asked any more.
     """
     plan = change_plan_facts(plan, facts, by=by, at=at)
     match_questions(plan)
     return plan
+
+
+@transaction.atomic
+def let_choose_word(partner: Partner, *, how: str, by: Membership, at: datetime) -> str:
+    """After a talk: words that stand in for a forgotten own word until the person chooses anew.
+
+    They are signed out everywhere. `how` is voice, video or in person. Raises CannotInvite for
+    somebody who has no account yet.
+    """
+    plan = Plan.objects.locked(partner.plan_id)
+    if partner.user is None or partner.joined_at is None:
+        raise CannotInviteError(_("%(name)s has not joined yet.") % {"name": partner.short_name})
+    spoken = lend_word(partner.user)
+    record(
+        plan.coach_chain, "word_lent", by=f"coach:{by.pk}", at=at, partner=str(partner.pk), how=how
+    )
+    return spoken
