@@ -144,9 +144,9 @@ def _valkey() -> str:
 def parts_of(port: int) -> list[Part]:
     """The parts in the order they start."""
     python = [sys.executable, "-m"]
-    # Celery's warning to root is for those who let strangers queue work; here nobody can.
-    quiet = [sys.executable, "-W", "ignore:You're running the worker", "-m"]
-    celery = [*quiet, "celery", "--quiet", "-A", "separation"]
+    # Celery warns root of strangers who queue work; the broker of our own has no such door.
+    quiet = [] if settings.REDIS_URL else ["-W", "ignore:You're running the worker"]
+    celery = [sys.executable, *quiet, "-m", "celery", "--quiet", "-A", "separation"]
     # Worker processes share memory under /dev/shm; where that is closed, threads will do.
     shared = Path("/dev/shm")  # noqa: S108
     pool = "threads" if shared.exists() and not os.access(shared, os.W_OK) else "prefork"
@@ -162,8 +162,8 @@ def parts_of(port: int) -> list[Part]:
     beat = [*celery, "beat", "-l", "WARNING", "--pidfile", ""]
     parts = [
         Part("worker", worker, patience=15),
-        Part("web", web, patience=8),
-        Part("beat", beat, patience=3),
+        Part("web server", web, patience=8),
+        Part("timer", beat, patience=3),
     ]
     if settings.REDIS_URL:
         return parts
@@ -246,6 +246,12 @@ def run(parts: list[Part], port: int) -> None:
         time.sleep(0.2)
 
 
+def end(parts: list[Part]) -> None:
+    """End all, the last started first, and leave nothing behind."""
+    for part in reversed(parts):
+        part.end()
+
+
 def greeting() -> str:
     """Where to go and how to sign in."""
     here, lines = settings.BASE_URL, [f"{settings.SERVICE_NAME} is ready: {settings.BASE_URL}/"]
@@ -284,12 +290,11 @@ def _supervise() -> None:
         try:
             run(parts, port)
         except KeyboardInterrupt:
-            say("\nEnding beat, web, worker and broker.")
+            say("\nEnding the timer, the web server, the worker and the broker.")
         finally:
             for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
                 signal.signal(number, signal.SIG_IGN)
-            for part in reversed(parts):
-                part.end()
+            end(parts)
 
 
 def main() -> None:
