@@ -172,7 +172,7 @@ TOPIC = Topic(
             required=True,
             hint=_("You decide this together. Tick what counts for you."),
             options=(
-                Option("child", _("A child is ill or hurt"), _("a child who is ill or hurt")),
+                Option("child", _("A child is ill or hurt"), _("a child ill or hurt")),
                 Option(
                     "own",
                     _("An accident or serious illness"),
@@ -181,7 +181,7 @@ TOPIC = Topic(
                 Option("death", _("A death"), _("a death")),
                 Option("fire", _("A fire or a flood"), _("a fire or a flood")),
             ),
-            sentence=_("In an emergency either of us phones at any time, twice in a row: {list}."),
+            sentence=_("In an emergency we phone at any time, twice in a row: {list}."),
             pitfall=_("Loneliness declared an emergency."),
         ),
     ),
