@@ -7,14 +7,27 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import CharField, Count, Exists, F, Max, Min, OuterRef, QuerySet, Value
+from django.db.models import (
+    CharField,
+    Count,
+    Exists,
+    F,
+    Max,
+    Min,
+    OuterRef,
+    QuerySet,
+    Subquery,
+    Value,
+)
+from django.db.models.functions import Coalesce
 
 from agreements.documents.models import Agreement, AgreementState
 from agreements.drafting.models import Answer, Sealing
 from agreements.lifecycle.rules import Case, Need, Signal, needs_of, order_of
+from agreements.people.models import JoinCode
 from agreements.plans.models import Invitation, Message, Partner, Plan
 from agreements.plans.stages import Stage
-from agreements.safety.models import Hold
+from agreements.safety.models import Hold, How, Outcome, Screening
 from agreements.shaping.models import Reply, Rule, Wording
 from agreements.shaping.stages import Answered, Kind, RuleState
 from agreements.signing.models import Signature
@@ -100,6 +113,67 @@ def _dates_of(line: Line, at: datetime, until: datetime) -> list[Dated]:
 def _moment(case: Case, signal: str) -> datetime | None:
     found = case.signals.get(signal)
     return found.since if found else None
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the coach knows of one person: where they are, and the newest talk alone."""
+
+    partner: Partner
+    sealed_at: datetime | None
+    talks: int
+    notes: int
+    invited_at: datetime | None
+    invited_until: datetime | None
+    declined_at: datetime | None
+    code_made_at: datetime | None
+    code_used_at: datetime | None
+    spoken_on: date | None
+    spoken: str
+
+
+def people_of(plan: Plan) -> tuple[Known, Known]:
+    """Both people as the coach knows them, in the order of their seats. One query."""
+    sealed = Sealing.objects.filter(partner=OuterRef("pk"), unsealed_at=None)
+    marked = Answer.objects.filter(partner=OuterRef("pk"), talk=True)
+    unread = Message.objects.filter(partner=OuterRef("pk"), from_coach=False, read_at=None)
+    sent = Invitation.objects.filter(partner=OuterRef("pk"), replaced_at=None)
+    codes = JoinCode.objects.filter(user=OuterRef("user"), replaced_at=None)
+    talks = Screening.objects.filter(partner=OuterRef("pk")).order_by("-recorded_at", "-pk")
+    found = (
+        Partner.objects.filter(plan=plan)
+        .select_related("user")
+        .order_by("seat")
+        .annotate(
+            sealed_at=Subquery(sealed.order_by("-sealed_at").values("sealed_at")[:1]),
+            talk_marks=_counted(marked, "partner"),
+            notes=_counted(unread, "partner"),
+            invited_at=Subquery(sent.order_by("-sent_at").values("sent_at")[:1]),
+            invited_until=Subquery(sent.order_by("-sent_at").values("expires_at")[:1]),
+            declined_at=Subquery(sent.order_by("-sent_at").values("declined_at")[:1]),
+            code_made_at=Subquery(codes.values("made_at")[:1]),
+            code_used_at=Subquery(codes.values("first_used_at")[:1]),
+            spoken_on=Subquery(talks.values("spoken_on")[:1]),
+            how=Subquery(talks.values("how")[:1]),
+            outcome=Subquery(talks.values("outcome")[:1]),
+        )
+    )
+    first, second = (_known(partner) for partner in found)
+    return first, second
+
+
+def _counted(rows: QuerySet[Any], by: str) -> Coalesce:
+    count = rows.order_by().values(by).annotate(many=Count("pk")).values("many")
+    return Coalesce(Subquery(count), Value(0))
+
+
+def _known(row: Any) -> Known:
+    same = (
+        "sealed_at notes invited_at invited_until declined_at code_made_at code_used_at spoken_on"
+    ).split()
+    spoken = f"{How(row.how).label}: {Outcome(row.outcome).label}" if row.spoken_on else ""
+    found = {name: getattr(row, name) for name in same}
+    return Known(partner=row, talks=row.talk_marks, spoken=spoken, **found)
 
 
 def found_by_name(practice_id: UUID, typed: str) -> set[UUID]:

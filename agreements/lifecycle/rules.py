@@ -113,8 +113,8 @@ def _only_you(case: Case) -> Iterator[Need]:
 def _to_shape(case: Case) -> Iterator[Need]:
     words = case.many("drafted") + case.many("came_back")
     if words:
-        since = case.signals.get("came_back", case.signals.get("drafted"))
-        yield Need(Tier.ONLY_YOU, "words", since=since and since.since, many=words)
+        oldest = case.signals.get("came_back") or case.signals["drafted"]
+        yield Need(Tier.ONLY_YOU, "words", since=oldest.since, many=words)
     elif case.many("kept") and case.session_at is None:
         yield Need(Tier.ONLY_YOU, "kept", since=case.stage_since, many=case.many("kept"))
     elif not case.many("kept") and not case.many("offered") and case.many("agreed"):

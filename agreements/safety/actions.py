@@ -13,7 +13,11 @@ CALM = {Asked.WELCOME: frozenset({"free", ""}), Asked.FREEDOM: frozenset({"yes"}
 
 
 class CannotRecordError(Exception):
-    """The talk cannot be recorded like this; the sentence says why."""
+    """The talk cannot be recorded like this: why, which entry it is about, and of whose seat."""
+
+    def __init__(self, sentence: str, *, about: str = "", seat: str = "") -> None:
+        super().__init__(sentence)
+        self.about, self.seat = about, seat
 
 
 @transaction.atomic
@@ -34,10 +38,14 @@ def record_screening(
     """
     plan = Plan.objects.locked(partner.plan_id)
     if spoken_on > at.astimezone(plan.timezone).date():
-        raise CannotRecordError(_("Choose today or a day before."))
+        raise CannotRecordError(
+            _("Choose today or a day before."), about="spoken_on", seat=partner.seat
+        )
     if not alone and outcome != "not_yet":
         raise CannotRecordError(
-            _("Then it doesn’t count as a talk alone. Save it as “not yet”, or set a new time.")
+            _("Then it doesn’t count as a talk alone. Save it as “not yet”, or set a new time."),
+            about="alone",
+            seat=partner.seat,
         )
     screening, fresh = Screening.objects.get_or_create(
         pk=key or uuid4(),

@@ -1,6 +1,9 @@
 """Form fields whose words are safe to store on either database."""
 
+from datetime import date
+from functools import cache
 from typing import Any
+from zoneinfo import available_timezones
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -49,3 +52,62 @@ class PlainTextField(forms.CharField):
                 params={"limit": self.longest, "now": len(text)},
             )
         return text
+
+
+class DayField(forms.DateField):
+    """A day, picked or typed; refusals say what a day looks like."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
+        super().__init__(**kwargs)
+        self.widget.attrs["class"] = "short"
+        self.error_messages["required"] = _("Choose a day.")
+        self.error_messages["invalid"] = _("Write the day as year-month-day, such as 2027-03-08.")
+
+    def to_python(self, value: Any) -> date | None:
+        day = super().to_python(value)
+        if day and not 1900 <= day.year <= 2200:
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return day
+
+
+class HourField(forms.TimeField):
+    """A time of day."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", forms.TimeInput(format="%H:%M", attrs={"type": "time"}))
+        super().__init__(**kwargs)
+        self.widget.attrs["class"] = "short"
+        self.error_messages["required"] = _("Choose a time.")
+        self.error_messages["invalid"] = _("Write the time as hours and minutes, such as 18:00.")
+
+
+class ZoneField(forms.CharField):
+    """A time zone by its name, or by its city alone; the page lists them for the browser."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=64, **kwargs)
+        self.widget.attrs.update({"list": "zones", "autocomplete": "off"})
+
+    def to_python(self, value: Any) -> str:
+        typed = (super().to_python(value) or "").strip().replace(" ", "_").casefold()
+        if not typed:
+            return ""
+        found = [zone for zone in zones() if zone.casefold() == typed] or [
+            zone for zone in zones() if zone.casefold().endswith(f"/{typed}")
+        ]
+        if not found:
+            raise ValidationError(_("Choose a zone of the list, such as Europe/London."))
+        return found[0]
+
+
+@cache
+def zones() -> tuple[str, ...]:
+    """The time zones to choose from: those named after a place, and UTC."""
+    named = (zone for zone in available_timezones() if zone.partition("/")[0] in _REGIONS)
+    return (*sorted(named), "UTC")
+
+
+_REGIONS = frozenset(
+    "Africa America Antarctica Asia Atlantic Australia Europe Indian Pacific".split()
+)

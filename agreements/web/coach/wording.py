@@ -129,9 +129,7 @@ def _save(form: WordingForm, rule: Rule, by: Membership) -> None:
     edit_wording(rule, typed["text"], version=typed["version"], by=by, at=now())
 
 
-def _page(
-    plan: Plan, rules: list[Rule], chosen: Rule, newest: Wording | None
-) -> dict[str, object]:
+def _page(plan: Plan, rules: list[Rule], chosen: Rule, newest: Wording | None) -> dict[str, object]:
     partners = {partner.seat: partner for partner in plan.partners.all()}
     names = names_for(plan, partners)
     pair = _pair(plan, chosen)
@@ -164,7 +162,9 @@ def _pair(plan: Plan, rule: Rule) -> Pair | None:
 def _replies(newest: Wording | None) -> list[Replied]:
     if newest is None or newest.offered_at is None:
         return []
-    replies = Reply.objects.filter(wording=newest).select_related("partner").order_by("partner__seat")
+    replies = (
+        Reply.objects.filter(wording=newest).select_related("partner").order_by("partner__seat")
+    )
     return [
         Replied(
             reply.partner.short_name,
@@ -229,7 +229,10 @@ def aside(request: CoachRequest, pk: UUID, rule: UUID) -> HttpResponse:
         except CannotShapeError as refusal:
             form.add_error("until", str(refusal))
         else:
-            return redirect(request.POST.get("back") == "session" and "coach:session" or "coach:wording", pk=plan.pk)
+            return redirect(
+                request.POST.get("back") == "session" and "coach:session" or "coach:wording",
+                pk=plan.pk,
+            )
     page = {"plan": plan, "rule": chosen, "form": form, "back": request.POST.get("back", "")}
     return render(request, "coach/aside.html", page, status=422 if form.errors else 200)
 

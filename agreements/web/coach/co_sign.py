@@ -1,0 +1,11 @@
+from django.http import HttpResponse
+
+from agreements.web.scope import CoachRequest, coach_page
+
+
+@coach_page
+def co_sign(request: CoachRequest, **named: object) -> HttpResponse:
+    return HttpResponse("soon")
+
+
+proof = co_sign

@@ -1,0 +1,90 @@
+"""What stands around every page of one couple: their names, the stage line, the tabs."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from agreements.plans.models import Partner, Plan
+from agreements.plans.stages import Stage
+from agreements.shaping.models import Rule
+from agreements.shaping.stages import Kind, RuleState
+from agreements.web.scope import CoachRequest, coached_plan
+
+_LINE = (
+    Stage.SETUP,
+    Stage.WRITING,
+    Stage.SHAPING,
+    Stage.REVIEW,
+    Stage.SIGNING,
+    Stage.ACTIVE,
+    Stage.ENDING,
+)
+
+
+@dataclass(frozen=True)
+class Tab:
+    """One page of a couple's."""
+
+    name: str
+    href: str
+    current: bool
+    count: int = 0
+
+
+def both_of(plan: Plan) -> tuple[Partner, Partner]:
+    """The two people, in the order their seats have."""
+    first, second = plan.partners.all()
+    return first, second
+
+
+def seated(request: CoachRequest, pk: UUID, seat: str) -> tuple[Plan, Partner]:
+    """The plan and the one person a URL names. Raises Http404 outside the practice."""
+    plan = coached_plan(request, pk)
+    for partner in both_of(plan):
+        if partner.seat == seat:
+            partner.plan = plan
+            return plan, partner
+    raise Http404
+
+
+def frame_of(plan: Plan, tab: str) -> dict[str, Any]:
+    """The context of `coach/couple_base.html`; `tab` is the URL name of the page."""
+    first, second = both_of(plan)
+    current = Stage.ACTIVE if plan.stage == Stage.SIGNED else plan.stage
+    return {
+        "plan": plan,
+        "people": (first, second),
+        "couple": _("%(first)s and %(second)s")
+        % {"first": first.full_name, "second": second.full_name},
+        "stages": [(stage.label, stage == current) for stage in _LINE],
+        "closed": plan.stage == Stage.CLOSED,
+        "tabs": _tabs(plan, tab),
+    }
+
+
+def _tabs(plan: Plan, tab: str) -> list[Tab]:
+    names = {
+        "plan": _("Overview"),
+        "answers": _("Answers"),
+        "wording": _("Wording"),
+        "agreement": _("Agreement"),
+        "checkins": _("Check-ins"),
+        "safety": _("Safety"),
+    }
+    counts = {"wording": to_word(plan)}
+    return [
+        Tab(name, reverse(f"coach:{page}", args=[plan.pk]), page == tab, counts.get(page, 0))
+        for page, name in names.items()
+    ]
+
+
+def to_word(plan: Plan) -> int:
+    """How many rules wait for the coach: without words on offer, or limits not yet released."""
+    if plan.stage != Stage.SHAPING:
+        return 0
+    kinds = (Kind.SHARED, Kind.BOUNDARY)
+    return Rule.objects.filter(plan=plan, state=RuleState.DRAFTED, kind__in=kinds).count()

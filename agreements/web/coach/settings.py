@@ -1,0 +1,8 @@
+from django.http import HttpResponse
+
+from agreements.web.scope import CoachRequest, coach_page
+
+
+@coach_page
+def settings(request: CoachRequest, **named: object) -> HttpResponse:
+    return HttpResponse("soon")

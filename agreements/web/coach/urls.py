@@ -1,0 +1,61 @@
+from django.urls import path
+
+from agreements.web.coach import (
+    account,
+    add,
+    agreement,
+    answers,
+    checkins,
+    co_sign,
+    couple,
+    couples,
+    facts,
+    invite,
+    people,
+    questions,
+    safety,
+    session,
+    settings,
+    today,
+    wording,
+)
+
+app_name = "coach"
+COUPLE = "couples/<uuid:pk>/"
+RULE = f"{COUPLE}wording/<uuid:rule>/"
+
+urlpatterns = [
+    path("", today.today, name="today"),
+    path("couples/", couples.couples, name="couples"),
+    path("couples/new/", add.add, name="add"),
+    path("questions/", questions.questions, name="questions"),
+    path("account/", account.account, name="account"),
+    path("settings/", settings.settings, name="settings"),
+    path(COUPLE, couple.plan, name="plan"),
+    path(f"{COUPLE}facts/", facts.facts, name="facts"),
+    path(f"{COUPLE}invite/", invite.invite, name="invite"),
+    path(f"{COUPLE}date/", couple.session_date, name="session_date"),
+    path(f"{COUPLE}safety/", safety.safety, name="safety"),
+    path(f"{COUPLE}safety/<uuid:hold>/", safety.lift, name="lift"),
+    path(f"{COUPLE}answers/", answers.answers, name="answers"),
+    path(f"{COUPLE}answers/<int:topic>/", answers.answers, name="answers_topic"),
+    path(f"{COUPLE}wording/", wording.wording, name="wording"),
+    path(RULE, wording.wording, name="wording_of"),
+    path(f"{RULE}step/", wording.step, name="step"),
+    path(f"{RULE}aside/", wording.aside, name="aside"),
+    path(f"{COUPLE}offer/", wording.offer, name="offer"),
+    path(f"{COUPLE}session/", session.session, name="session"),
+    path(f"{COUPLE}session/<int:place>/", session.session, name="session_place"),
+    path(f"{COUPLE}session/<uuid:rule>/yes/", session.both_yes, name="both_yes"),
+    path(f"{COUPLE}agreement/", agreement.agreement, name="agreement"),
+    path(f"{COUPLE}agreement/publish/", agreement.publish, name="publish"),
+    path(f"{COUPLE}agreement/aside/", agreement.set_aside_open, name="set_aside_open"),
+    path(f"{COUPLE}agreement/void/", agreement.void, name="void"),
+    path(f"{COUPLE}agreement/name/", co_sign.co_sign, name="co_sign"),
+    path(f"{COUPLE}agreement/name/code/", co_sign.proof, name="co_sign_proof"),
+    path(f"{COUPLE}agreement/copy/", agreement.copy, name="copy"),
+    path(f"{COUPLE}agreement/checkins/", checkins.checkins, name="checkins"),
+    path(f"{COUPLE}<str:seat>/", people.person, name="person"),
+    path(f"{COUPLE}<str:seat>/talk/", safety.talk, name="talk"),
+    path(f"{COUPLE}<str:seat>/code/", invite.join_code, name="join_code"),
+]
