@@ -21,7 +21,14 @@ NEXT: dict[RuleState, frozenset[RuleState]] = {
         {RuleState.OFFERED, RuleState.DRAFTED, RuleState.AGREED, RuleState.ASIDE, RuleState.DROPPED}
     ),
     RuleState.OFFERED: frozenset(
-        {RuleState.OFFERED, RuleState.AGREED, RuleState.KEPT, RuleState.ASIDE, RuleState.DROPPED}
+        {
+            RuleState.OFFERED,
+            RuleState.DRAFTED,
+            RuleState.AGREED,
+            RuleState.KEPT,
+            RuleState.ASIDE,
+            RuleState.DROPPED,
+        }
     ),
     RuleState.AGREED: frozenset(
         {RuleState.OFFERED, RuleState.DRAFTED, RuleState.ASIDE, RuleState.DROPPED}

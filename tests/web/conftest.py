@@ -1,0 +1,33 @@
+"""Pages read the real clock, so all this has just happened."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import pytest
+from django.test import Client
+
+from agreements.audit.now import now
+from agreements.people.models import User
+from agreements.plans.models import Partner
+from agreements.practices.models import Membership
+
+Visit = Callable[[Partner | Membership | User], Client]
+
+
+@pytest.fixture
+def moment() -> datetime:
+    return now() - timedelta(minutes=1)
+
+
+@pytest.fixture
+def visit() -> Visit:
+    """A browser in which this person is signed in."""
+
+    def signed_in(person: Partner | Membership | User) -> Client:
+        client = Client()
+        user = person if isinstance(person, User) else person.user
+        assert user is not None
+        client.force_login(user)
+        return client
+
+    return signed_in
