@@ -16,6 +16,7 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from typing import Any
 
@@ -197,6 +198,18 @@ def _listening(port: int) -> bool:
         return knock.connect_ex(("127.0.0.1", port)) == 0
 
 
+def _serving(port: int) -> bool:
+    # Any answer will do: under another name than its own the service says no, and is there.
+    visit = HTTPConnection("127.0.0.1", port, timeout=30)
+    try:
+        visit.request("GET", "/")
+        return visit.getresponse().status < 500
+    except (OSError, HTTPException):
+        return False
+    finally:
+        visit.close()
+
+
 def prepare() -> None:
     """Bring the database and the static files up to date; build the demonstration once."""
     django.setup()
@@ -238,7 +251,7 @@ def run(parts: list[Part], port: int) -> None:
         raise CannotStartError("")
     for part in (worker, web, beat):
         part.start()
-    wait_for(lambda: _listening(port), web, 60)
+    wait_for(lambda: _serving(port), web, 60)
     say(greeting())
     while True:
         for part in parts:
