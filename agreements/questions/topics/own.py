@@ -47,7 +47,7 @@ TOPIC = Topic(
             "list",
             "O",
             kind="boundary",
-            hint=_("“If …, I …” about what you will do. The other doesn’t have to agree with it."),
+            hint=_("“If …, I …”, about what you will do."),
             good=_("“If there is shouting, I end the talk and write to my coach.”"),
             pitfall=_("Punishment for the other; twelve of them."),
         ),

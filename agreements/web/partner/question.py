@@ -17,6 +17,7 @@ from agreements.web.partner.reading import MOST_LINES, Draft, read
 from agreements.web.partner.words import (
     in_words,
     names_in,
+    names_on_sheet,
     reads_as,
     saved_words,
     sealed_words,
@@ -37,7 +38,8 @@ def question(request: PartnerRequest, number: int, place: int) -> HttpResponse:
     if sheet is None or here is None:
         raise Http404
     if sheet.closed:
-        page = {"sheet": sheet, "words": words_of(here, names_in(request, sheet))}
+        words = words_of(here, names_in(request, sheet))
+        page = {"sheet": sheet, "here": here, "words": words, **names_on_sheet(request, sheet)}
         return render(request, "partner/sealed.html", page)
     return _page(request, sheet, here)
 

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from agreements.audit.text import clean_text
 from agreements.questions.rules import OTHER, Question
 
-UNSURE, TALK = "unsure", "talk"
+UNSURE, TALK = "_unsure", "_talk"  # beside the bank's own codes, which never begin like this
 MOST_LINES = 12
 LONGEST_DRAFT = 10_000
 _SIGN = r"[A-Za-z]{0,3}\s*[$€£¥]?"

@@ -8,6 +8,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from agreements.audit.now import now
+from agreements.drafting.models import Answer
 from agreements.drafting.queries import Place, Sheet, sheet_of
 from agreements.plans.models import Partner
 from agreements.questions.rules import Names, display, sentences
@@ -44,18 +45,20 @@ def reads_as(here: Place, names: Names) -> list[str]:
 
 
 def words_of(here: Place, names: Names) -> list[str]:
-    """What was answered, line by line, as its writer may read it back."""
-    return in_words(here, Draft(here.value, here.talk), names)
+    """What was written to a question, line by line, as its writer may read it back."""
+    lines = [display(here.question, {**here.value, "unsure": False}, names)]
+    return [line for line in (*lines, here.value.get("why", "")) if line]
 
 
 def in_words(here: Place, draft: Draft, names: Names) -> list[str]:
-    lines = [display(here.question, {**draft.value, "unsure": False}, names)]
+    """A whole answer in lines, with what is marked and what was left blank."""
+    marked = []
     if draft.value.get("unsure"):
-        lines.append(_("I’m not sure yet"))
+        marked.append(_("I’m not sure yet"))
     if draft.talk:
-        lines.append(_("Talk with %(coach)s about this") % {"coach": names.coach})
-    lines.append(draft.value.get("why", ""))
-    return [line for line in lines if line] or [_("Left blank")]
+        marked.append(_("Talk with %(coach)s about this") % {"coach": names.coach})
+    written = Place(here.number, here.place, here.question, Answer(value=draft.value))
+    return [*words_of(written, names), *marked] or [_("Left blank")]
 
 
 def saved_words(saved_at: datetime | None) -> str:
