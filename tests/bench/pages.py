@@ -1,0 +1,139 @@
+"""Pages, autosave and the sweep, in one process, on a practice of a given size."""
+
+import sys
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from itertools import count
+
+import django
+
+django.setup()
+
+from django.contrib.auth import get_user_model  # noqa: E402
+from django.core.management import call_command  # noqa: E402
+from django.db import connection  # noqa: E402
+from django.test import Client  # noqa: E402
+from django.test.utils import CaptureQueriesContext  # noqa: E402
+from django.urls import reverse  # noqa: E402
+
+from agreements.audit.now import now  # noqa: E402
+from agreements.clock.due import run_due  # noqa: E402
+from agreements.plans.models import Partner, Plan  # noqa: E402
+from agreements.shaping.models import Rule  # noqa: E402
+from tests.bench.figures import line, rate, times  # noqa: E402
+from tests.bench.seeding import seed  # noqa: E402
+
+ROUNDS = 60
+PARTNER = {
+    "written": [
+        ("home",),
+        ("topic", 2),
+        ("question", 2, 1),
+        ("topic_done", 2),
+        ("check",),
+        ("who",),
+    ],
+    "opened": [("home",), ("together",), ("together_topic", 2)],
+    "published": [("home",), ("agreement",), ("freedom",)],
+    "signing": [("sign",)],
+    "active": [("home",), ("copy",), ("dates",), ("messages",)],
+}
+COACH = ["plan", "answers", "wording", "agreement", "safety", "facts"]
+STAGE = {
+    "written": "writing",
+    "opened": "shaping",
+    "published": "review",
+    "signing": "signing",
+    "active": "active",
+}
+
+
+def measure(couples: int) -> None:
+    at = now()
+    call_command("migrate", verbosity=0)
+    call_command("collectstatic", verbosity=0, interactive=False)
+    cora = seed(couples, at=at)
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM ANALYZE")
+    here = f"{connection.vendor}, {Plan.objects.count()} couples in one practice"
+    print(f"\n{here}, {ROUNDS} rounds")
+    for state, pages in PARTNER.items():
+        plan = Plan.objects.filter(
+            stage=STAGE[state], partners__full_name__contains="Bench"
+        ).first()
+        assert plan is not None
+        visitor = _visitor(plan.partners.get(seat="a").user, at=at)
+        for name, *where in pages:
+            _page(visitor, f"partner:{name}", reverse(f"partner:{name}", args=where))
+    coach = _visitor(cora.user, at=at)
+    for name in ("today", "couples"):
+        _page(coach, f"coach:{name}", reverse(f"coach:{name}"))
+    _page(coach, "coach:couples, searching", reverse("coach:couples") + "?q=ng+7")
+    plan = Plan.objects.filter(stage="shaping").order_by("pk")[0]
+    for name in COACH:
+        _page(coach, f"coach:{name}", reverse(f"coach:{name}", args=[plan.pk]))
+    rule = Rule.objects.of(plan)[0]
+    _page(coach, "coach:wording_of", reverse("coach:wording_of", args=[plan.pk, rule.pk]))
+    _autosave(at=at)
+    _sweep(at=at)
+
+
+def _visitor(user: object, *, at: datetime) -> Client:
+    client = Client(headers={"host": "testserver"})
+    client.force_login(get_user_model().objects.get(pk=user.pk))
+    session = client.session
+    session["began"] = session["seen"] = int(at.timestamp())
+    session["coach"] = user.memberships.exists()
+    session.save()
+    return client
+
+
+def _page(client: Client, name: str, path: str) -> None:
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
+        answer = client.get(path)
+    asked = len(queries)
+    assert answer.status_code == 200, (name, answer.status_code)
+    found = times(lambda: client.get(path), rounds=ROUNDS)
+    line(name, f"{found}  {asked:2} queries  {len(answer.content) / 1024:5.1f} KB")
+
+
+def _autosave(*, at: datetime) -> None:
+    partner = Partner.objects.filter(plan__stage="writing", full_name__contains="Bench")[0]
+    client = _visitor(partner.user, at=at)
+    send = _typing(client)
+    with CaptureQueriesContext(connection) as queries:
+        send()
+    asked = len(queries)
+    found = times(send, rounds=200)
+    line("autosave", f"{found}  {asked:2} queries  {1000 / found.median:5.0f} a second")
+
+
+def _typing(client: Client) -> Callable[[], None]:
+    page = client.get(reverse("partner:question", args=[1, 2]))
+    form = page.context["form"]
+    revision, number = count(int(page.context["revision"])), count(1)
+
+    def send() -> None:
+        words = {"text": f"We are living apart so that each of us can settle, {next(number)}."}
+        sent = {**words, "revision": next(revision), "why": ""}
+        answer = client.post(reverse("partner:save", args=[1, 2]), sent)
+        assert answer.status_code == 200, answer.content
+
+    assert "text" in form.fields
+    return send
+
+
+def _sweep(*, at: datetime) -> None:
+    due = at + timedelta(days=2)
+    line(
+        "sweep, check-ins and notices",
+        f"{rate(lambda: sum(run_due(at=due).values())):8.0f} rows a second",
+    )
+    line("sweep with nothing new", times(lambda: run_due(at=due), rounds=5))
+
+
+if __name__ == "__main__":
+    measure(int(sys.argv[1]))

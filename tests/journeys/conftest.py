@@ -1,0 +1,52 @@
+"""Browsers and the service for journeys: three people, three browsers, one real service."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.journeys.service import Service, running
+
+PHONE, DESKTOP = {"width": 360, "height": 740}, {"width": 1280, "height": 800}
+FLAGS = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync"
+).split()
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+@pytest.fixture(scope="session")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    var = tmp_path_factory.mktemp("j", numbered=True) / "v"
+    var.mkdir()
+    with running(var) as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    path = next((found for name in BROWSERS if (found := shutil.which(name))), None)
+    # The page's own event loop runs in this thread; Django must not mistake it for its own.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def open_browser(browser: Browser) -> Iterator[Callable[..., Page]]:
+    """A browser of one's own, with nothing in it; phone or desktop, light or dark."""
+    opened: list[BrowserContext] = []
+
+    def open_one(*, phone: bool = False, **how: object) -> Page:
+        context = browser.new_context(viewport=PHONE if phone else DESKTOP, **how)
+        context.set_default_timeout(10_000)
+        opened.append(context)
+        return context.new_page()
+
+    yield open_one
+    for context in opened:
+        context.close()

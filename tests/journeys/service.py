@@ -1,0 +1,188 @@
+"""The real service for journeys: its own broker, web, worker and beat, its own mail server.
+
+Everything runs as for a newcomer, in a folder of its own; on PostgreSQL and Redis where the
+environment names them. Letters go over real SMTP on loopback and are kept here to be read.
+"""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+from aiosmtpd.controller import Controller
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@dataclass
+class Letters:
+    """Every letter that really arrived, in order."""
+
+    kept: list[EmailMessage] = field(default_factory=list)
+
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
+        letter = message_from_bytes(envelope.content, policy=policy.default)
+        self.kept.append(letter)
+        return "250 OK"
+
+    def to(self, address: str) -> list[EmailMessage]:
+        return [letter for letter in list(self.kept) if address in str(letter["To"])]
+
+    def next_to(self, address: str, *, after: int = 0, seconds: float = 20) -> EmailMessage:
+        """The newest letter to an address once there are more than `after`."""
+        until = time.monotonic() + seconds
+        while len(self.to(address)) <= after:
+            if time.monotonic() > until:
+                raise AssertionError(f"no letter reached {address} in {seconds} seconds")
+            time.sleep(0.05)
+        return self.to(address)[-1]
+
+
+def text_of(letter: EmailMessage) -> str:
+    body = letter.get_body(("plain",))
+    assert body is not None
+    return str(body.get_content())
+
+
+def code_in(letter: EmailMessage) -> str:
+    found = re.search(r"\b(\d{6})\b", text_of(letter))
+    assert found is not None
+    return found[1]
+
+
+def link_in(letter: EmailMessage) -> str:
+    found = re.search(r"https?://\S+", text_of(letter))
+    assert found is not None
+    return found[0]
+
+
+@dataclass
+class Service:
+    """A running service: where it is, what it has sent, and its clock."""
+
+    address: str
+    var: Path
+    letters: Letters
+    process: subprocess.Popen[bytes]
+    environment: dict[str, str]
+
+    def move_forward(self, seconds: int) -> None:
+        """Set the clock that many seconds further ahead; the next sweep does what is due."""
+        offset = self.var / "time-offset"
+        ahead = int(offset.read_text()) if offset.exists() else 0
+        fresh = offset.with_suffix(".new")
+        fresh.write_text(str(ahead + seconds))
+        fresh.replace(offset)
+
+    def manage(self, *words: str) -> str:
+        """Run one of the service's commands beside it."""
+        done = subprocess.run(
+            [sys.executable, "manage.py", *words],
+            cwd=ROOT,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        return done.stdout
+
+    def workers(self) -> list[int]:
+        """The processes that do the worker's tasks, without the one that watches over them."""
+        found = []
+        for place in Path("/proc").glob("[0-9]*/cmdline"):
+            try:
+                line = place.read_bytes().replace(b"\0", b" ").decode()
+                parent = int((place.parent / "stat").read_text().rpartition(")")[2].split()[1])
+            except (OSError, ValueError):
+                continue
+            if "celery" in line and " worker " in line and self._is_ours(place.parent.name):
+                found.append((int(place.parent.name), parent))
+        parents = {parent for _pid, parent in found}
+        return [pid for pid, parent in found if parent in {p for p, _ in found} or not parents]
+
+    def _is_ours(self, pid: str) -> bool:
+        environment = Path("/proc", pid, "environ").read_bytes()
+        return f"VAR_DIR={self.var}".encode() in environment
+
+    def kill_workers(self) -> int:
+        """SIGKILL to every process that does tasks; returns how many there were."""
+        pids = self.workers()
+        for pid in pids:
+            os.kill(pid, signal.SIGKILL)
+        return len(pids)
+
+
+def free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
+
+
+@contextmanager
+def running(var: Path, **more: str) -> Iterator[Service]:
+    """Start the service in this folder and end it, as `./dev run` does."""
+    letters = Letters()
+    post = Controller(letters, hostname="127.0.0.1", port=free_port())
+    post.start()
+    port = free_port()
+    environment = {
+        **os.environ,
+        **_database_beside(),
+        "DEMONSTRATION": "1",
+        "DJANGO_SETTINGS_MODULE": "separation.settings",
+        "VAR_DIR": str(var),
+        "PORT": str(port),
+        "BASE_URL": f"http://localhost:{port}",
+        "EMAIL_URL": f"smtp://127.0.0.1:{post.port}",
+        **more,
+    }
+    with (var.parent / f"{var.name}.log").open("wb") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "separation.supervisor"],
+            cwd=ROOT,
+            env=environment,
+            stdout=log,
+            stderr=log,
+        )
+        service = Service(f"http://localhost:{port}", var, letters, process, environment)
+        try:
+            _wait_until_up(port, process, Path(log.name))
+            yield service
+        finally:
+            process.terminate()
+            process.wait(60)
+            post.stop()
+
+
+def _wait_until_up(port: int, process: subprocess.Popen[bytes], log: Path) -> None:
+    until = time.monotonic() + 120
+    while time.monotonic() < until:
+        if process.poll() is not None:
+            break
+        if "is ready" in log.read_text(errors="replace"):
+            return
+        time.sleep(0.1)
+    raise AssertionError(f"the service did not start: {log.read_text(errors='replace')}")
+
+
+def _database_beside() -> dict[str, str]:
+    """On PostgreSQL: a database of its own, next to the one the suite uses."""
+    address = os.environ.get("DATABASE_URL", "")
+    if not address.startswith("postgres"):
+        return {}
+    name = f"journey_{os.getpid()}_{free_port()}"
+    with psycopg.connect(address, autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}"')
+    return {"DATABASE_URL": urlunsplit(urlsplit(address)._replace(path=f"/{name}"))}
