@@ -1,0 +1,50 @@
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
+
+from agreements.documents.verifying import Verdict, verdict_on
+
+
+class Command(BaseCommand):
+    help = "Say whether a file is the certified agreement, unchanged. Nothing of it is kept."
+    requires_system_checks = ()
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", type=Path)
+
+    def handle(self, *_args: Any, file: Path, **_options: Any) -> None:
+        try:
+            verdict = verdict_on(file.read_bytes())
+        except OSError as problem:
+            raise CommandError(str(problem)) from problem
+        self.stdout.write(_sentence(verdict))
+        if verdict.kind != "genuine":
+            raise SystemExit(1)
+        for line in _details(verdict):
+            self.stdout.write(line)
+
+
+def _sentence(verdict: Verdict) -> str:
+    return {
+        "genuine": _("Genuine: this is the certified agreement, unchanged."),
+        "changed": _("Changed: this file was changed after it was certified."),
+        "added": _("Added: the certified agreement is inside, and something was added afterwards."),
+        "not_ours": _("Not ours: this file was certified by somebody else."),
+        "no_seal": _("Not certified: it may be a draft, a print or a changed copy."),
+        "unreadable": _("Unreadable: this is no PDF that can be read."),
+    }[verdict.kind]
+
+
+def _details(verdict: Verdict) -> list[str]:
+    here = ZoneInfo(verdict.zone)
+    lines = [f"{one.name}: {one.at.astimezone(here):%Y-%m-%d %H:%M %Z}" for one in verdict.signed]
+    return [
+        _("Agreement %(number)s, code %(code)s") % vars(verdict),
+        *lines,
+        _("Certified: %(at)s") % {"at": f"{verdict.certified_at:%Y-%m-%d %H:%M %Z}"},
+        *([_("It has been replaced by a later one.")] if verdict.standing == "replaced" else []),
+    ]
