@@ -45,12 +45,21 @@ def talk_alone(partner: Partner, *, by: Membership, at: datetime) -> None:
 
 
 def join(partner: Partner, *, at: datetime) -> None:
-    """Take the seat and go through the short welcome; somebody with an address is reached there."""
+    """Take the seat and go through the short welcome."""
     user = partner.user or User.objects.by_email(partner.email)
     if user is None:
         return
     invitation = Invitation.objects.open(at).filter(partner=partner).first()
     take_seat(partner, user=user, invitation=invitation, at=at)
+    partner.refresh_from_db()
+    be_welcomed(partner, at=at)
+
+
+def be_welcomed(partner: Partner, *, at: datetime) -> None:
+    """Go through the short welcome, as somebody who feels free and reads their own mail."""
+    user = partner.user
+    if user is None or partner.welcomed_at:
+        return
     reach, mailbox = (Reach.EMAIL, Mailbox.OWN) if user.email else (Reach.NONE, None)
     set_preferences(user, device=Device.OWN, mailbox=mailbox, reach=reach)
     if user.word_wanted:

@@ -42,6 +42,8 @@ from agreements.plans.models import Partner, Plan
 from agreements.plans.rules import PlanFacts, term_of
 from agreements.practices.actions import open_practice
 from agreements.practices.models import Membership, Practice
+from agreements.safety.actions import answer_privately
+from agreements.safety.models import Asked
 from agreements.shaping.actions import offer_wordings, open_round
 from agreements.term.actions import answer_checkin, begin_term, open_checkins
 from agreements.term.rules import checkin_days
@@ -191,7 +193,11 @@ def _shaping(story: Story) -> None:
 def _review(story: Story) -> None:
     fresh = story.couple.step == Step.REVIEW
     at = story.now - timedelta(hours=5) if fresh else story.day(13, 16)
-    publish_agreement(story.plan, by=story.by, at=at)
+    agreement = publish_agreement(story.plan, by=story.by, at=at)
+    if fresh:
+        read = story.now - timedelta(hours=2)
+        subject = str(agreement.pk)
+        answer_privately(story.second, Asked.FREEDOM, "unsure", subject=subject, at=read)
 
 
 def _signing(story: Story) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from agreements.demonstration.acts import join, say_yes, seal, sign, unanswered, write
+from agreements.demonstration.acts import be_welcomed, join, say_yes, seal, sign, unanswered, write
 from agreements.demonstration.answers import BASE
 from agreements.demonstration.couples import couple_of
 from agreements.documents.models import AgreementState
@@ -47,6 +47,7 @@ def _join(partner: Partner, at: datetime) -> None:
 
 
 def _write_and_seal(partner: Partner, at: datetime) -> None:
+    be_welcomed(partner, at=at)
     couple = couple_of({partner.email})
     write(partner, couple.answers_of(partner.seat) if couple else BASE, at=at)
     seal(partner, at=at)

@@ -62,7 +62,7 @@ def test_built_twice_it_stands_once_with_every_couple_where_it_should_be(demonst
     assert Practice.objects.count() == 1
     assert Plan.objects.count() == len(COUPLES)
     assert {step: plan_of(step).stage for step in Step} == STAGES
-    assert not Hold.objects.exists()
+    assert [hold.plan for hold in Hold.objects.standing()] == [plan_of(Step.REVIEW)]
     assert all(first_break(chain) is None for chain in _chains())
     assert not Event.objects.filter(happened_at__gt=now()).exists()
     _what_each_couple_shows()
