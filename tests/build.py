@@ -62,6 +62,17 @@ ANA_AND_BEN = Case(
         "intimacy.touch": "We do not touch each other in this time.",
     },
 )
+# The few answers every agreement needs, and one of each kind besides: quicker to build.
+BRIEF = replace(
+    ANA_AND_BEN,
+    only=frozenset(
+        "living.who_moves communication.frequency communication.channels "
+        "communication.emergency timeout.rule ending.early intimacy.touch intention.own_goals "
+        "lines.own intention.leaning safety.both_know intimacy.consent telling.not_run_down "
+        "money.no_big_steps household.papers tech.recording legal.not_contract "
+        "legal.no_precedent legal.advice".split()
+    ),
+)
 EVE_AND_FINN = replace(
     ANA_AND_BEN,
     people=(
@@ -155,10 +166,11 @@ def written(by: Membership, *, at: datetime = NOON, case: Case = ANA_AND_BEN, **
 
 
 def write(partner: Partner, *, case: Case = ANA_AND_BEN, at: datetime = NOON) -> None:
-    """This person answers every question of the round as the case says."""
+    """This person answers the questions of the round as the case says."""
     current = round_of(partner.plan)
-    for slug in current.slugs:
-        answer(partner, slug, case.answer(partner.seat, slug), at=at)
+    for slug in filter(case.answers, current.slugs):
+        value = case.answer(partner.seat, slug)
+        save_answer(current, slug, value, talk=False, revision=0, by=partner, at=at)
 
 
 def answer(

@@ -142,7 +142,7 @@ class Case:
     """One couple: who they are, their plan, what each wrote first, what both agreed afterwards.
 
     `both` leaves BASE for both people, `a` and `b` for one; `agreed` has one neutral sentence for
-    each question on which the first answers differed.
+    each question on which the first answers differed. `only`, where given, is all they answer.
     """
 
     people: tuple[Person, Person]
@@ -162,6 +162,11 @@ class Case:
     a: dict[str, Value] = field(default_factory=dict)
     b: dict[str, Value] = field(default_factory=dict)
     agreed: dict[str, str] = field(default_factory=dict)
+    only: frozenset[str] = frozenset()
+
+    def answers(self, slug: str) -> bool:
+        """Whether the two answer this question at all."""
+        return not self.only or slug in self.only
 
     def answer(self, seat: str, slug: str) -> Value:
         """What this person wrote first to a question."""

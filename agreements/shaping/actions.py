@@ -1,16 +1,23 @@
 from datetime import date, datetime
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from agreements.audit.actions import record
-from agreements.drafting.models import Answer, Round, Sealing
+from agreements.drafting.models import Round, Sealing
 from agreements.plans.letters import tell_partners
 from agreements.plans.models import Partner, Plan
 from agreements.plans.stages import Stage
 from agreements.practices.models import Membership
 from agreements.safety.models import Hold
+from agreements.shaping.agreeing import (
+    count_acknowledgements,
+    say_yes,
+    settle,
+    settle_where_both_agree,
+)
 from agreements.shaping.models import Reply, Rule, Wording
 from agreements.shaping.opening import draft_rules, objections_to_opening
 from agreements.shaping.queries import newest_wording, next_offer_at
@@ -52,7 +59,7 @@ def open_round(current: Round, *, by: Membership, at: datetime) -> Round:
     rules, wordings = draft_rules(current, plan, at=at)
     Rule.objects.bulk_create(rules)
     Wording.objects.bulk_create(wordings)
-    _count_acknowledgements(current, partners, at=at)
+    count_acknowledgements(plan, current, partners, at=at)
     current.opened_at = at
     current.save(update_fields=["opened_at"])
     if plan.stage == Stage.WRITING:
@@ -62,29 +69,16 @@ def open_round(current: Round, *, by: Membership, at: datetime) -> Round:
     return current
 
 
-def _count_acknowledgements(current: Round, partners: list[Partner], *, at: datetime) -> None:
-    """Who ticked an acknowledgement while writing has said yes to its words already."""
-    wordings = Wording.objects.filter(
-        rule__round=current, rule__kind=Kind.ACKNOWLEDGEMENT
-    ).select_related("rule")
-    ticked = {
-        (answer.slug, answer.partner_id)
-        for answer in Answer.objects.filter(round=current)
-        if answer.value.get("ack")
-    }
-    for wording in wordings:
-        for partner in partners:
-            if (wording.rule.slug, partner.pk) in ticked:
-                Reply.objects.create(
-                    wording=wording, partner=partner, answer=Answered.WORKS, replied_at=at
-                )
-        _settle_when_both_agree(wording, at=at)
+def _shapeable(plan_id: UUID) -> Plan:
+    """The plan, locked, while its rules may still change."""
+    plan = Plan.objects.locked(plan_id)
+    if plan.stage != Stage.SHAPING:
+        raise CannotShapeError(_("The agreement has been published. Take it back first."))
+    return plan
 
 
 def _locked_rule(rule: Rule) -> Rule:
-    plan = Plan.objects.locked(rule.plan_id)
-    if plan.stage != Stage.SHAPING:
-        raise CannotShapeError(_("The agreement has been published. Take it back first."))
+    plan = _shapeable(rule.plan_id)
     rule = Rule.objects.select_for_update().get(pk=rule.pk)
     rule.plan = plan
     return rule
@@ -138,9 +132,14 @@ def edit_wording(
 
 @transaction.atomic
 def offer_wordings(
-    plan: Plan, *, by: Membership, at: datetime, in_session: bool = False
+    plan: Plan,
+    *,
+    by: Membership,
+    at: datetime,
+    in_session: bool = False,
+    only: Rule | None = None,
 ) -> list[Wording]:
-    """Offer every drafted sentence to both at once, together.
+    """Offer every drafted sentence to both at once, together; in a session also `only` one.
 
     Raises CannotShape when nothing is ready, a hold stands, or the gap since the last offer is
     not over (in a session there is no gap).
@@ -155,6 +154,7 @@ def offer_wordings(
             % {"time": free_from.astimezone(plan.timezone).strftime("%H:%M, %d.%m.")}
         )
     ready = _ready_to_offer(plan, in_session=in_session)
+    ready = [rule for rule in ready if only is None or rule.pk == only.pk]
     wordings = [wording for rule in ready if (wording := _offer(rule, at=at, room=in_session))]
     if not wordings:
         raise CannotShapeError(_("There are no words to offer yet."))
@@ -213,35 +213,15 @@ def reply_to(
     )
     record(by.private_chain, "replied", by=f"partner:{by.pk}", at=at, wording=str(wording.pk))
     if rule.state == RuleState.OFFERED:
-        wording.rule = rule
-        _settle_when_both_agree(wording, at=at)
+        settle_where_both_agree(rule.plan, [wording], at=at)
     return reply
-
-
-def _settle_when_both_agree(wording: Wording, *, at: datetime) -> None:
-    yes = wording.replies.filter(answer=Answered.WORKS).count()
-    if yes == 2:
-        _settle(wording, at=at)
-
-
-def _settle(wording: Wording, *, at: datetime) -> None:
-    wording.settled_at = at
-    wording.save(update_fields=["settled_at"])
-    _move(wording.rule, RuleState.AGREED)
-    record(
-        wording.rule.plan.shared_chain,
-        "agreed",
-        by="system",
-        at=at,
-        rule=str(wording.rule_id),
-        version=wording.version,
-    )
 
 
 @transaction.atomic
 def accept_matches(plan: Plan, topic: str, *, by: Partner, at: datetime) -> int:
     """One tap: this person says yes to every equal answer of a topic; returns how many."""
-    offered = (
+    plan = _shapeable(plan.pk)
+    offered = list(
         Wording.objects.offered()
         .filter(
             rule__plan=plan,
@@ -251,10 +231,9 @@ def accept_matches(plan: Plan, topic: str, *, by: Partner, at: datetime) -> int:
             source=Source.BOTH,
         )
         .exclude(replies__partner=by)
-        .select_related("rule__plan")
+        .order_by("rule__position")
     )
-    for wording in offered:
-        reply_to(wording, Answered.WORKS, by=by, at=at)
+    say_yes(plan, offered, by=by, at=at)
     return len(offered)
 
 
@@ -275,12 +254,13 @@ def settle_in_session(rule: Rule, *, version: int, by: Membership, at: datetime)
         Wording.objects.filter(pk=wording.pk).update(settled_at=at)
         return
     wording.offered_at = wording.offered_at or at
-    wording.in_session, wording.rule = True, rule
+    wording.in_session = True
     wording.save(update_fields=["offered_at", "in_session"])
     record(
         rule.plan.shared_chain, "said_yes_in_session", by=f"coach:{by.pk}", at=at, rule=str(rule.pk)
     )
-    _settle(wording, at=at)
+    _move(rule, RuleState.AGREED)
+    settle(rule.plan, [wording], at=at)
 
 
 @transaction.atomic
@@ -330,6 +310,17 @@ def keep_for_session(rule: Rule, *, by: Membership, at: datetime) -> None:
     if rule.state != RuleState.KEPT:
         _move(rule, RuleState.KEPT)
         record(rule.plan.shared_chain, "kept", by=f"coach:{by.pk}", at=at, rule=str(rule.pk))
+
+
+@transaction.atomic
+def take_up(rule: Rule, *, by: Membership, at: datetime) -> None:
+    """Take a rule in hand again, from wherever it stands; its words are to be offered anew."""
+    rule = _locked_rule(rule)
+    if rule.kind not in {Kind.SHARED, Kind.BOUNDARY}:
+        raise CannotShapeError(_("That isn’t possible for this rule as it stands now."))
+    if rule.state != RuleState.DRAFTED:
+        _move(rule, RuleState.DRAFTED)
+        record(rule.plan.coach_chain, "taken_up", by=f"coach:{by.pk}", at=at, rule=str(rule.pk))
 
 
 @transaction.atomic

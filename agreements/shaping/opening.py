@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -64,6 +65,29 @@ def pairs_of(current: Round, partners: dict[str, Partner]) -> list[Pair]:
             BANK.question(slug),
             answers.get((slug, partners["a"].pk)),
             answers.get((slug, partners["b"].pk)),
+        )
+        for slug in current.slugs
+    ]
+
+
+def readable_pairs(current: Round, partners: dict[str, Partner], sealed: set[UUID]) -> list[Pair]:
+    """The pairs as a coach may read them: what is not sealed is never even looked up.
+
+    Of a person who has not sealed only the wish to talk about a question is there.
+    """
+    found = {
+        (answer.slug, answer.partner_id): answer
+        for answer in Answer.objects.filter(round=current, partner__in=sealed)
+    }
+    if sealed != {partner.pk for partner in partners.values()}:
+        marks = Answer.objects.filter(round=current, talk=True).exclude(partner__in=sealed)
+        for slug, partner_id in marks.values_list("slug", "partner_id"):
+            found[slug, partner_id] = Answer(slug=slug, partner_id=partner_id, talk=True)
+    return [
+        Pair(
+            BANK.question(slug),
+            found.get((slug, partners["a"].pk)),
+            found.get((slug, partners["b"].pk)),
         )
         for slug in current.slugs
     ]

@@ -12,7 +12,7 @@ OWN = {
     "people": {"encryption"},
     "notices": {"delivery"},
     "questions": {"bank", "words"},
-    "shaping": {"opening"},
+    "shaping": {"agreeing", "opening"},
     "documents": {"composing", "copies", "first_page", "freezing", "matter", "rendering"},
     "clock": {"due", "schedule"},
 }
