@@ -54,7 +54,7 @@ COUNTRIES = (
         "US",
         _("United States"),
         HelpLine(_EMERGENCY, "911", "911"),
-        (HelpLine(_("988 Suicide & Crisis Lifeline"), "988", "988", _("Call or text")),),
+        (HelpLine(_("Suicide & Crisis Lifeline"), "988", "988", _("Call or text")),),
         (HelpLine(_("National Domestic Violence Hotline"), "1-800-799-7233", "18007997233"),),
     ),
 )

@@ -5,7 +5,7 @@ const button = document.querySelector("[data-show]");
 
 if (field && button) {
   const [show, hide] = [button.textContent, button.dataset.show];
-  button.hidden = false;
+  button.closest("[hidden]").hidden = false;
   button.addEventListener("click", () => {
     const hidden = field.type === "password";
     field.type = hidden ? "text" : "password";

@@ -1,9 +1,11 @@
 """The last steps of every way in: the own word where there is one, the seat, the session."""
 
 from datetime import datetime
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from agreements.people.actions import keep_join_code
 from agreements.people.models import Purpose, User
@@ -40,7 +42,10 @@ def let_in(request: HttpRequest, waiting: Waiting, user: User, *, at: datetime) 
         return no_longer_open(request)
     begin_session(request, user, at=at)
     home = PARTNERS if seated else home_of(request)
-    return remember_browser(request, redirect(page_asked_for(waiting.asked_for, home=home)))
+    way_on = page_asked_for(waiting.asked_for, home=home)
+    if user.word_wanted:  # the word just given was lent: one's own comes first
+        way_on = f"{reverse('public:own_word')}?{urlencode({'next': way_on})}"
+    return remember_browser(request, redirect(way_on))
 
 
 def _take_seat(waiting: Waiting, user: User, *, at: datetime) -> bool:

@@ -32,7 +32,7 @@ def leave(request: HttpRequest) -> HttpResponse:
     another site end nothing.
     """
     if "prefetch" in f"{request.headers.get('Sec-Purpose')} {request.headers.get('Purpose')}":
-        return HttpResponse(status=HTTPStatus.SERVICE_UNAVAILABLE)
+        return HttpResponse(status=HTTPStatus.TOO_EARLY)
     away = HttpResponseRedirect(settings.EXIT_URL)
     from_elsewhere = request.headers.get("Sec-Fetch-Site") in {"cross-site", "same-site"}
     if request.method == "HEAD" or from_elsewhere:

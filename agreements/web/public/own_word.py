@@ -41,7 +41,7 @@ def own_word(request: HttpRequest) -> HttpResponse:
 
 
 def _choose_inside(request: HttpRequest) -> HttpResponse:
-    """For somebody who is signed in and was told to choose an own word before going on."""
+    """For somebody signed in who has to choose an own word, or has been lent one, first."""
     if not request.user.is_authenticated:
         return redirect("public:sign_in")
     if request.user.word_wanted:
@@ -63,16 +63,18 @@ def _ask(request: HttpRequest, waiting: Waiting, person: User, *, at: datetime) 
         give_back_allowance(tries)
         return let_in(request, waiting, person, at=at)
     left = allowance_left(tries, limit=_TRIES)
-    form.add_error("word", _not_it(left))
+    form.add_error("word", _not_it(left) if allowed else _wait())
     return render(request, "public/own_word.html", {"form": form}, status=422 if left else 429)
+
+
+def _wait() -> str:
+    return _("That’s a few tries in a row. Wait 15 minutes, or call your coach. Nothing is lost.")
 
 
 def _not_it(left: int) -> str:
     if not left:
         return _("That isn’t it. Wait 15 minutes, or call your coach. Nothing is lost.")
-    return ngettext("That isn’t it. One more try.", "That isn’t it. %(left)s more tries.", left) % {
-        "left": left
-    }
+    return ngettext("That isn’t it. One more try.", "That isn’t it. Two more tries.", left)
 
 
 def _page_to_choose(request: HttpRequest, person: User) -> HttpResponse | None:
