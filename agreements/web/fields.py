@@ -7,6 +7,7 @@ from zoneinfo import available_timezones
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from agreements.audit.text import clean_text, without_unstorable
@@ -111,3 +112,8 @@ def zones() -> tuple[str, ...]:
 _REGIONS = frozenset(
     "Africa America Antarctica Asia Atlantic Australia Europe Indian Pacific".split()
 )
+
+
+def sent_in(request: HttpRequest) -> QueryDict | None:
+    """What a form was sent with, be it nothing at all; None where the page is only looked at."""
+    return request.POST if request.method == "POST" else None

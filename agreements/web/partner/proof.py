@@ -1,11 +1,7 @@
-from typing import Any
 
-from django import forms
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from agreements.audit.now import now
 from agreements.documents.models import Agreement
@@ -13,8 +9,7 @@ from agreements.people.actions import CannotProveError
 from agreements.people.models import Proof
 from agreements.people.rules import masked
 from agreements.signing.actions import CannotSignError, sign_agreement
-from agreements.web.fields import PlainTextField
-from agreements.web.layout import fields_only
+from agreements.web.fields import sent_in
 from agreements.web.partner.moved import moved_on
 from agreements.web.partner.names import names_on
 from agreements.web.partner.sign import IN_HAND, newer_text, text_to_sign
@@ -27,27 +22,7 @@ from agreements.web.proving import (
     send_signing_code,
 )
 from agreements.web.scope import PartnerRequest, partner_page
-
-
-class ProofForm(forms.Form):
-    """The code that was sent, or one's own word, for exactly the words that were read."""
-
-    proof = PlainTextField(max_length=400, label=gettext_lazy("6-digit signing code"))
-    content = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
-    helper = fields_only("proof", "content")
-
-    def __init__(self, *args: Any, by_word: bool, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field = self.fields["proof"]
-        if by_word:
-            field.label, required = _("Your own word"), _("Enter your own word")
-            field.widget = forms.PasswordInput(attrs={"autocomplete": "current-password"})
-        else:
-            required = _("Enter the 6-digit code")
-            field.widget.attrs.update(
-                {"class": "code", "inputmode": "numeric", "autocomplete": "one-time-code"}
-            )
-        field.error_messages["required"] = required
+from agreements.web.signing_forms import ProofForm
 
 
 @partner_page
@@ -62,8 +37,8 @@ def proof(request: PartnerRequest) -> HttpResponse:
     if "again" in request.POST:
         return _send_again(request, standing, kept)
     by_word = proves_by_word(request.user)
-    form = ProofForm(request.POST or None, by_word=by_word, initial={"content": kept["content"]})
-    if request.method == "POST" and form.is_valid():
+    form = ProofForm(sent_in(request), by_word=by_word, initial={"content": kept["content"]})
+    if form.is_valid():
         answer = _sign(request, standing, kept, form)
         if answer is not None:
             return answer

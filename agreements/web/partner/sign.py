@@ -10,38 +10,17 @@ from agreements.audit.now import now
 from agreements.documents.models import Agreement
 from agreements.safety.actions import answer_privately
 from agreements.safety.models import Asked
-from agreements.signing.actions import CannotSignError, objection_to_name, withdraw_signature
-from agreements.web.fields import PlainTextField
+from agreements.signing.actions import CannotSignError, withdraw_signature
+from agreements.web.fields import sent_in
 from agreements.web.layout import fields_only
 from agreements.web.partner.moved import moved_on
 from agreements.web.partner.names import names_on
 from agreements.web.partner.standing import own_signature, phase_of, standing_agreement
 from agreements.web.proving import CannotProveNowError, proves_by_word, send_signing_code
 from agreements.web.scope import PartnerRequest, partner_page
+from agreements.web.signing_forms import NameForm
 
 IN_HAND = "signing"
-
-
-class NameForm(forms.Form):
-    """The full name, typed as it stands in the agreement, and the words it goes under."""
-
-    name = PlainTextField(max_length=120, required=False, label=gettext_lazy("Type your full name"))
-    content = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
-    helper = fields_only("name", "content")
-    quiet_optional = True
-
-    def __init__(self, *args: Any, expected: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.expected = expected
-        hint = _("In the agreement your name is %(name)s") % {"name": expected}
-        self.fields["name"].help_text = hint
-        self.fields["name"].widget.attrs.update({"class": "name", "autocomplete": "name"})
-
-    def clean_name(self) -> str:
-        typed: str = self.cleaned_data["name"]
-        if objection := objection_to_name(typed, self.expected):
-            raise forms.ValidationError(objection)
-        return typed
 
 
 class NotReadyForm(forms.Form):
@@ -97,11 +76,11 @@ def sign(request: PartnerRequest) -> HttpResponse:
     if isinstance(standing, HttpResponse):
         return standing
     form = NameForm(
-        request.POST or None,
+        sent_in(request),
         expected=request.partner.full_name,
         initial={"content": standing.frozen.content_sha256},
     )
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         if form.cleaned_data["content"] != standing.frozen.content_sha256:
             return newer_text(request)
         try:
@@ -151,8 +130,8 @@ def not_ready(request: PartnerRequest) -> HttpResponse:
     if isinstance(standing, HttpResponse):
         return standing
     names = names_on(request)
-    form = NotReadyForm(request.POST or None, coach=names["coach"])
-    if request.method == "POST" and form.is_valid():
+    form = NotReadyForm(sent_in(request), coach=names["coach"])
+    if form.is_valid():
         answer_privately(
             request.partner,
             Asked.NOT_READY,
