@@ -13,7 +13,7 @@ from agreements.term.actions import CannotCheckInError, answer_checkin
 from agreements.term.models import CheckIn
 from agreements.term.rules import needs_help_now, next_checkin_on
 from agreements.term.stages import Alone, Calm, Kept, Pressed, Safe
-from agreements.web.fields import PlainTextField
+from agreements.web.fields import PlainTextField, sent_in
 from agreements.web.layout import fields_only
 from agreements.web.partner.names import names_on
 from agreements.web.scope import PartnerRequest, partner_page
@@ -59,8 +59,8 @@ def checkin(request: PartnerRequest, number: int) -> HttpResponse:
     if request.partner.stopped_at:
         return redirect("partner:home")
     names = names_on(request)
-    form = CheckInForm(request.POST or None, coach=names["coach"])
-    if request.method == "POST" and form.is_valid():
+    form = CheckInForm(sent_in(request), coach=names["coach"])
+    if form.is_valid():
         try:
             answer_checkin(asked, form.cleaned_data, at=now())
         except CannotCheckInError as refusal:

@@ -10,7 +10,7 @@ from agreements.audit.now import now
 from agreements.documents.models import Agreement, AgreementState
 from agreements.safety.actions import answer_privately
 from agreements.safety.models import Asked, PrivateCheck
-from agreements.web.fields import PlainTextField
+from agreements.web.fields import PlainTextField, sent_in
 from agreements.web.layout import Choices, fields_only
 from agreements.web.partner.moved import moved_on
 from agreements.web.partner.names import names_on
@@ -78,8 +78,8 @@ def freedom(request: PartnerRequest) -> HttpResponse:
     names = names_on(request)
     if request.method == "POST" and "reach" in request.POST:
         return _reach(request, standing, names)
-    form = FreedomForm(request.POST or None, coach=names["coach"])
-    if request.method == "POST" and form.is_valid():
+    form = FreedomForm(sent_in(request), coach=names["coach"])
+    if form.is_valid():
         return _answered(request, standing, form.cleaned_data, names)
     page = {"form": form, **names}
     return render(request, "partner/freedom.html", page, status=422 if form.errors else 200)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from agreements.audit.now import now
 from agreements.plans.actions import send_message, stop_taking_part
 from agreements.plans.models import Partner
-from agreements.web.fields import PlainTextField
+from agreements.web.fields import PlainTextField, sent_in
 from agreements.web.layout import Choices, fields_only
 from agreements.web.partner.names import names_on
 from agreements.web.scope import PartnerRequest, partner_page
@@ -55,8 +55,8 @@ def stop(request: PartnerRequest) -> HttpResponse:
     if request.partner.stopped_at:
         return stopped_home(request)
     names = names_on(request)
-    form = StopForm(request.POST or None, coach=names["coach"])
-    if request.method == "POST" and form.is_valid():
+    form = StopForm(sent_in(request), coach=names["coach"])
+    if form.is_valid():
         _send(request.partner, form.cleaned_data)
         return redirect(
             "partner:stop" if form.cleaned_data["choice"] == STOP else "partner:messages"

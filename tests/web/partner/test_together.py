@@ -181,9 +181,7 @@ def test_a_reason_alone_is_a_suggestion_too(plan, offered, ana, visit):
 
 
 @pytest.mark.parametrize("same", ["{}", " {} ", ""])
-def test_unchanged_words_are_not_sent_and_the_page_says_so_kindly(
-    plan, offered, ana, visit, same
-):
+def test_unchanged_words_are_not_sent_and_the_page_says_so_kindly(plan, offered, ana, visit, same):
     answer = say(visit(ana), offered, "change", own_words=same.format(offered.text))
 
     assert answer.status_code == 422
@@ -250,12 +248,8 @@ def test_words_not_offered_yet_are_on_no_page(plan, cora, ana, visit, moment):
     assert client.get(reply_url(rule)).status_code == 302
 
 
-def test_kept_set_aside_and_dropped_rules_say_so_to_both_alike(
-    plan, cora, ana, ben, visit, moment
-):
-    kept, aside = (
-        build.rule_on(plan, slug) for slug in (TOUCH_OR_CONTACT, "communication.reply")
-    )
+def test_kept_set_aside_and_dropped_rules_say_so_to_both_alike(plan, cora, ana, ben, visit, moment):
+    kept, aside = (build.rule_on(plan, slug) for slug in (TOUCH_OR_CONTACT, "communication.reply"))
     keep_for_session(kept, by=cora, at=moment)
     set_aside(aside, until=plan.midpoint_on, interim=Interim.AS_IS, by=cora, at=moment)
 

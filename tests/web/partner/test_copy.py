@@ -1,0 +1,86 @@
+"""The signed document: being made, there, the same for all, under a name that says nothing."""
+
+import base64
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from agreements.documents.models import Certification, CertifiedFile
+from tests import build
+
+COPY, FILE = "partner:copy", "partner:download"
+
+
+def test_before_everybody_has_signed_there_is_only_the_text(cora, moment, visit):
+    plan = build.signed_by_both(cora, at=moment)
+    client = visit(build.partner_of(plan, "a"))
+
+    page = client.get(reverse(COPY)).content.decode()
+    assert "There is no signed copy yet" in page
+    assert reverse(FILE) not in page
+    assert client.get(reverse(FILE)).status_code == 404
+
+
+def test_while_the_file_is_made_the_page_says_so_and_can_be_asked_again(cora, moment, visit):
+    plan = build.signed(cora, at=moment)
+    client = visit(build.partner_of(plan, "a"))
+
+    page = client.get(reverse(COPY)).content.decode()
+    assert "All signed. We’re making your copy…" in page
+    assert "See if it’s ready" in page
+    assert reverse("partner:agreement") in page
+    assert client.get(reverse(FILE)).status_code == 404
+
+
+def test_when_it_takes_long_the_page_says_that_nothing_is_lost(cora, moment, visit):
+    plan = build.signed(cora, at=moment)
+    Certification.objects.update(asked_at=moment - timedelta(minutes=6))
+
+    page = visit(build.partner_of(plan, "a")).get(reverse(COPY)).content.decode()
+    assert "We keep trying, and nothing is lost" in page
+
+
+@pytest.fixture
+def plan(cora, moment):
+    return build.certified(cora, at=moment)
+
+
+def test_both_download_the_very_bytes_that_were_certified(plan, ana, ben, visit):
+    kept = CertifiedFile.objects.get(agreement__plan=plan)
+
+    answers = [visit(person).get(reverse(FILE)) for person in (ana, ben)]
+
+    for answer in answers:
+        assert answer.content == base64.b64decode(kept.body)
+        assert answer["Content-Type"] == "application/pdf"
+        assert answer["Cache-Control"] == "no-store"
+
+
+def test_the_name_of_the_file_says_nothing(plan, ana, visit):
+    told = visit(ana).get(reverse(FILE))["Content-Disposition"].lower()
+
+    assert told.startswith("attachment;")
+    for word in ("ana", "ben", "souza", "okafor", "separation", "agreement", "cora"):
+        assert word not in told
+
+
+def test_the_page_says_what_a_pdf_reader_may_say_and_where_to_check(plan, ana, visit):
+    page = visit(ana).get(reverse(COPY)).content.decode()
+
+    assert "Some readers say the signer is unknown" in page
+    assert reverse("public:verify") in page
+    assert reverse("partner:printable") in page
+
+
+def test_nobody_downloads_another_couples_file(plan, eve, visit):
+    assert visit(eve).get(reverse(FILE)).status_code == 404
+
+
+def test_the_page_does_not_load_the_file_to_offer_it(
+    plan, ana, visit, django_assert_max_num_queries
+):
+    client = visit(ana)
+    with django_assert_max_num_queries(12) as asked:
+        client.get(reverse(COPY))
+    assert not any('"body"' in query["sql"] for query in asked.captured_queries)
