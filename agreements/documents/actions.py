@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from agreements.audit.actions import record
 from agreements.audit.models import Event
-from agreements.documents.freezing import frozen_words, objections_to_words
+from agreements.documents.freezing import Ruled, frozen_words, objections_to_words, ruled
 from agreements.documents.models import (
     Agreement,
     AgreementState,
@@ -43,7 +43,7 @@ def publish_agreement(plan: Plan, *, by: Membership, at: datetime) -> Agreement:
     plan = Plan.objects.locked(plan.pk)
     if plan.stage != Stage.SHAPING:
         raise CannotPublishError(_("It has been published already."))
-    if objections := objections_to_publishing(plan, at=at):
+    if objections := objections_to_publishing(plan, ruled(plan), at=at):
         raise CannotPublishError(*objections)
     current = plan.rounds.order_by("-number")[0]
     number = plan.agreements.count() + 1
@@ -79,9 +79,9 @@ def publish_agreement(plan: Plan, *, by: Membership, at: datetime) -> Agreement:
     return agreement
 
 
-def objections_to_publishing(plan: Plan, *, at: datetime) -> list[str]:
+def objections_to_publishing(plan: Plan, standing: Ruled, *, at: datetime) -> list[str]:
     """Everything that keeps this plan from being published, in sentences for the coach."""
-    found = objections_to_words(plan)
+    found = objections_to_words(plan, standing)
     if Hold.objects.standing().filter(plan=plan).exists():
         found.insert(0, _("A hold waits for you. Lift it before you publish."))
     if plan.begins_on < at.astimezone(plan.timezone).date() and plan.apart_since is None:

@@ -43,15 +43,33 @@ class FrozenWords:
         return document_code(self.content_sha256)
 
 
+@dataclass(frozen=True)
+class Ruled:
+    """The rules of a plan that stand, with the newest words of each."""
+
+    rules: list[Rule]
+    words: dict[object, str]
+
+    def text_of(self, rule: Rule) -> str:
+        """What a rule says: its words, or what holds while it is set aside."""
+        return rule.interim_text if rule.state == RuleState.ASIDE else self.words.get(rule.pk, "")
+
+
+def ruled(plan: Plan) -> Ruled:
+    """Read them once, for a page that shows both the sheet and what stands in its way."""
+    rules = _standing_rules(plan)
+    return Ruled(rules, _newest_words(rules))
+
+
 def frozen_words(plan: Plan, *, number: int, at: datetime) -> FrozenWords:
     """All rules that stand now, as agreement `number` of `at`, in the active language."""
-    snapshot = compose(_matter(plan, number=number, at=at))
+    snapshot = compose(_matter(plan, ruled(plan), number=number, at=at))
     return FrozenWords(rfc8785.dumps(snapshot), reading_of(snapshot))
 
 
-def preview(plan: Plan, *, at: datetime) -> SafeString:
+def preview(plan: Plan, standing: Ruled, *, at: datetime) -> SafeString:
     """How the agreement would read if it were published now: safe HTML."""
-    snapshot = compose(_matter(plan, number=plan.agreements.count() + 1, at=at))
+    snapshot = compose(_matter(plan, standing, number=plan.agreements.count() + 1, at=at))
     return mark_safe(reading_of(snapshot))  # noqa: S308 - a template escaped every word
 
 
@@ -61,18 +79,17 @@ def reading_of(snapshot: Snapshot) -> str:
     return one_lower(render_to_string("pdf/reading.html", page))
 
 
-def objections_to_words(plan: Plan) -> list[str]:
+def objections_to_words(plan: Plan, standing: Ruled) -> list[str]:
     """What keeps these words from being published, in sentences for the coach."""
-    rules = _standing_rules(plan)
+    rules = standing.rules
     found = [
         _("“%(rule)s” isn’t settled yet.") % {"rule": rule.name}
         for rule in rules
         if rule.required and rule.state not in SETTLED
     ]
-    words = _newest_words(rules)
     for rule in rules:
         if rule.state in {RuleState.AGREED, RuleState.ASIDE}:
-            found += _objections_to(rule, _text_of(rule, words))
+            found += _objections_to(rule, standing.text_of(rule))
     return found + _objections_to_names(plan)
 
 
@@ -123,12 +140,9 @@ def _newest_words(rules: list[Rule]) -> dict[object, str]:
     return {wording.rule_id: wording.text for wording in wordings}
 
 
-def _text_of(rule: Rule, words: dict[object, str]) -> str:
-    return rule.interim_text if rule.state == RuleState.ASIDE else words.get(rule.pk, "")
-
-
-def _matter(plan: Plan, *, number: int, at: datetime) -> Matter:
-    partners = [_someone(partner) for partner in plan.partners.order_by("seat")]
+def _matter(plan: Plan, standing: Ruled, *, number: int, at: datetime) -> Matter:
+    seated = sorted(plan.partners.all(), key=lambda partner: partner.seat)
+    partners = [_someone(partner) for partner in seated]
     coach = plan.coach.user
     return Matter(
         number=number,
@@ -152,7 +166,7 @@ def _matter(plan: Plan, *, number: int, at: datetime) -> Matter:
         has_children="has_children" in plan.facts,
         emergency=emergency_number(plan.practice.country),
         replaces=_replaced_by(plan),
-        lines=tuple(_lines(plan)),
+        lines=tuple(_lines(standing)),
         days=(),
     )
 
@@ -170,11 +184,9 @@ def _replaced_by(plan: Plan) -> str:
     )
 
 
-def _lines(plan: Plan) -> Iterator[Line]:
-    rules = _standing_rules(plan)
-    words = _newest_words(rules)
-    for rule in rules:
-        text = _text_of(rule, words)
+def _lines(standing: Ruled) -> Iterator[Line]:
+    for rule in standing.rules:
+        text = standing.text_of(rule)
         open_still = rule.state == RuleState.ASIDE and rule.kind == Kind.SHARED
         if open_still or (rule.state == RuleState.AGREED and text):
             yield Line(
