@@ -54,7 +54,7 @@ def current_key() -> Key:
         return _loaded(Path(settings.SIGNING_P12), settings.SIGNING_P12_PASSWORD)
     path = settings.VAR_DIR / "keys" / "certifying-test.p12"
     if not path.exists():
-        make_practice_key(path)
+        make_key(path, label=_TEST)
     return _loaded(path, "")
 
 
@@ -90,13 +90,12 @@ def kept_certificates() -> list[str]:
     return [path.read_text() for path in sorted((settings.VAR_DIR / "trust").glob("*.pem"))]
 
 
-def make_practice_key(path: Path) -> None:
-    """Make a root and a certificate below it, both named TEST; two makers at once keep one."""
+def make_key(path: Path, *, label: str) -> None:
+    """Make a root and a certificate below it, so named; two makers at once keep one."""
     root_key, leaf_key = (ec.generate_private_key(ec.SECP256R1()) for _one in range(2))
-    root = _certificate(f"{_TEST} root", root_key, issuer=None, issuer_key=root_key)
-    leaf = _certificate(
-        f"{_TEST} {settings.SERVICE_NAME}", leaf_key, issuer=root, issuer_key=root_key
-    )
+    name = f"{label} {settings.SERVICE_NAME}".strip()
+    root = _certificate(f"{name} root", root_key, issuer=None, issuer_key=root_key)
+    leaf = _certificate(name, leaf_key, issuer=root, issuer_key=root_key)
     body = pkcs12.serialize_key_and_certificates(
         None, leaf_key, leaf, [root], serialization.NoEncryption()
     )

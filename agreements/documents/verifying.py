@@ -4,6 +4,7 @@ Nothing of the file is kept. What the database knows byte for byte needs no read
 else is read by a process of its own (`checking`).
 """
 
+import hashlib
 import json
 import os
 import subprocess
@@ -21,6 +22,7 @@ from agreements.documents.keys import kept_certificates
 from agreements.documents.models import AgreementState, CertifiedFile
 from agreements.documents.rules import document_code, sha256_of
 
+_END, _MOST_ENDS = b"%%EOF\n", 50
 Kind = Literal["genuine", "changed", "added", "not_ours", "no_seal", "unreadable"]
 
 
@@ -60,7 +62,7 @@ def verdict_on(raw: bytes) -> Verdict:
         .first()
     )
     if known is None:
-        return _read(raw)
+        return Verdict("added") if _goes_on_after_ours(raw) else _read(raw)
     agreement = known.agreement
     replaced = agreement.state == AgreementState.REPLACED
     return _genuine(
@@ -69,6 +71,16 @@ def verdict_on(raw: bytes) -> Verdict:
         certified_at=known.certified_at,
         standing="replaced" if replaced else "in_force",
     )
+
+
+def _goes_on_after_ours(raw: bytes) -> bool:
+    """Whether the file begins with one of ours, whole, and goes on after its end."""
+    parts = raw.split(_END)[:_MOST_ENDS]
+    digest, beginnings = hashlib.sha256(), []
+    for part in parts:
+        digest.update(part + _END)
+        beginnings.append(digest.hexdigest())
+    return CertifiedFile.objects.filter(sha256__in=beginnings).exists()
 
 
 def _genuine(

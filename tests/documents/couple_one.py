@@ -283,7 +283,14 @@ def pages_of(matter: Matter, signed: tuple[Signed, ...] = SIGNED, *, test: bool 
     snapshot = rfc8785.dumps(compose(matter))
     sha256 = sha256_of(snapshot)
     statements = [
-        {"v": 1, "signer": one.signer, "name": one.name, "content_sha256": sha256} for one in signed
+        {
+            "v": 1,
+            "signer": one.signer,
+            "name": one.name,
+            "content_sha256": sha256,
+            "signed_at": one.at.isoformat(timespec="seconds"),
+        }
+        for one in signed
     ]
     return Pages(
         snapshot=snapshot,

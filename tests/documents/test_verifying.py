@@ -1,0 +1,181 @@
+import io
+import subprocess
+import sys
+from datetime import date
+
+import pikepdf
+import pytest
+from django.conf import settings as ours
+from django.core.management import call_command
+
+from agreements.documents.certifying import certify
+from agreements.documents.checking import findings
+from agreements.documents.keys import current_key, make_key
+from agreements.documents.models import CertifiedFile
+from agreements.documents.verifying import Verdict, verdict_on
+from tests import build
+from tests.documents.conftest import LATER
+from tests.documents.couple_one import MATTER, pages_of
+
+pytestmark = pytest.mark.django_db
+NAMES = ["Ana Souza", "Ben Okafor", "Cora Lindqvist"]
+
+
+@pytest.fixture
+def kept(cora):
+    """The certified file of Ana and Ben, as it is kept."""
+    build.certified(cora)
+    return CertifiedFile.objects.get()
+
+
+@pytest.fixture
+def copy(kept):
+    """What they download."""
+    return kept.as_download().content
+
+
+@pytest.fixture
+def foreign_key(settings, tmp_path):
+    """A key somebody else made under our name."""
+    path = tmp_path / "theirs.p12"
+    make_key(path, label="TEST")
+    settings.VAR_DIR = tmp_path
+    settings.SIGNING_P12 = str(path)
+    foreign = current_key()
+    for trusted in (tmp_path / "trust").glob("*.pem"):
+        trusted.unlink()
+    return foreign
+
+
+def flipped(raw, at):
+    return raw[:at] + bytes([raw[at] ^ 1]) + raw[at + 1 :]
+
+
+def test_the_copy_everybody_gets_is_genuine_and_says_who_signed(copy, kept):
+    verdict = verdict_on(copy)
+    assert verdict.kind == "genuine"
+    assert [one.name for one in verdict.signed] == NAMES
+    assert [one.role for one in verdict.signed] == ["a", "b", "coach"]
+    assert (verdict.number, verdict.zone, verdict.standing) == (1, "America/Halifax", "in_force")
+    assert verdict.code == kept.agreement.frozen.code
+    assert verdict.certified_at == kept.certified_at
+    assert verdict.until == date(2027, 3, 10)
+
+
+def test_a_replaced_agreement_is_genuine_and_says_so(copy, kept):
+    kept.agreement.state = "replaced"
+    kept.agreement.save()
+    assert verdict_on(copy).standing == "replaced"
+
+
+@pytest.mark.parametrize("share", [0.02, 0.3, 0.6, 0.85, 0.93, 0.995])
+def test_one_flipped_byte_anywhere_is_a_change(copy, share):
+    assert verdict_on(flipped(copy, int(len(copy) * share))) == Verdict("changed")
+
+
+def test_every_byte_between_two_of_the_padding_counts_too(copy):
+    padding = copy.rindex(b"0" * 200)
+    assert verdict_on(flipped(copy, padding + 100)) == Verdict("changed")
+
+
+@pytest.mark.parametrize("more", [b"x", b"\n%%EOF\n", b" " * 5000])
+def test_bytes_after_the_end_are_an_addition(copy, more):
+    assert verdict_on(copy + more) == Verdict("added")
+
+
+def test_a_later_revision_is_an_addition(copy):
+    from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+
+    writer = IncrementalPdfFileWriter(io.BytesIO(copy))
+    writer.root["/Lang"] = writer.root["/Lang"]
+    writer.update_root()
+    out = io.BytesIO()
+    writer.write(out)
+    assert verdict_on(out.getvalue()) == Verdict("added")
+
+
+def test_a_file_saved_again_by_another_program_is_changed(copy):
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(copy)) as opened:
+        opened.save(out)
+    assert verdict_on(out.getvalue()) == Verdict("changed")
+
+
+def test_a_file_certified_by_somebody_else_under_our_name_is_not_ours(pdf, foreign_key):
+    assert verdict_on(certify(pdf, key=foreign_key, at=LATER)) == Verdict("not_ours")
+
+
+def test_our_file_takes_no_second_certificate(copy, foreign_key):
+    with pytest.raises(Exception, match="filled already"):
+        certify(copy, key=foreign_key, at=LATER)
+
+
+def test_a_draft_without_a_certificate_has_no_seal(pdf):
+    assert verdict_on(pdf) == Verdict("no_seal")
+
+
+@pytest.mark.parametrize("raw", [b"", b"hello", b"%PDF-1.7\n", b"%PDF-1.7\n%%EOF", b"\0" * 100_000])
+def test_what_is_no_pdf_is_unreadable(raw):
+    assert verdict_on(raw) == Verdict("unreadable")
+
+
+def test_a_file_cut_short_is_never_genuine(copy):
+    for share in (0.5, 0.95, 0.999):
+        assert verdict_on(copy[: int(len(copy) * share)]).kind in {"unreadable", "changed"}
+
+
+def test_a_genuine_file_is_known_without_the_database(certified_pdf, key):
+    assert not CertifiedFile.objects.exists()
+    verdict = verdict_on(certified_pdf)
+    assert verdict.kind == "genuine"
+    assert verdict.certified_at == LATER
+    assert (verdict.number, verdict.standing) == (1, "")
+    assert [one.name for one in verdict.signed][-1] == "Robin Ashby"
+
+
+def test_a_file_made_to_exhaust_its_reader_is_unreadable():
+    nested = b"[" * 2_000_000
+    assert verdict_on(b"%PDF-1.7\n1 0 obj\n" + nested + b"\nendobj\n%%EOF").kind == "unreadable"
+
+
+def test_the_reader_of_strange_files_can_reach_nothing(tmp_path):
+    """Run the confinement where it cannot harm this process, and try to get out."""
+    leak = tmp_path / "leak"
+    tries = (
+        "import socket; socket.create_connection(('127.0.0.1', 9))",
+        "import os; os.system('true')",
+        f"open({str(leak)!r}, 'wb', buffering=0).write(b'x')",
+        "bytearray(1024 ** 3)",
+    )
+    for attempt in tries:
+        code = f"from agreements.documents.checking import confine; confine(); {attempt}"
+        ended = subprocess.run(
+            [sys.executable, "-c", code], cwd=ours.BASE_DIR, capture_output=True, check=False
+        )
+        assert ended.returncode != 0, attempt
+    assert leak.read_bytes() == b""
+
+
+def test_the_page_and_the_shell_say_the_same(copy, tmp_path, capsys):
+    path = tmp_path / "copy.pdf"
+    path.write_bytes(copy)
+    call_command("verify_pdf", str(path))
+    said = capsys.readouterr().out
+    assert said.startswith("Genuine")
+    assert all(name in said for name in NAMES)
+
+
+def test_the_shell_ends_badly_for_a_changed_file_and_names_nobody(copy, tmp_path, capsys):
+    path = tmp_path / "copy.pdf"
+    path.write_bytes(flipped(copy, 5000))
+    with pytest.raises(SystemExit):
+        call_command("verify_pdf", str(path))
+    said = capsys.readouterr().out
+    assert said.startswith("Changed")
+    assert "Ana" not in said
+
+
+def test_a_stranger_needs_only_the_file_and_our_certificates(certified_pdf, key):
+    found = findings(certified_pdf, [key.certificates])
+    assert found["kind"] == "genuine"
+    assert found["agreement.json"].encode() == pages_of(MATTER).snapshot
