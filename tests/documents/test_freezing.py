@@ -22,6 +22,10 @@ def settled(cora):
     return build.settled(cora)
 
 
+def objections_to(plan):
+    return objections_to_words(plan, ruled(plan))
+
+
 def reworded(plan, slug, text, *, by):
     """The coach writes other words into a rule and both say yes to them."""
     rule = build.rule_on(plan, slug)
