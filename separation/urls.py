@@ -9,5 +9,6 @@ urlpatterns = [
 if settings.DEMONSTRATION:
     urlpatterns.append(path("demonstration/", include("agreements.demonstration.urls")))
 
+handler400 = "agreements.web.public.errors.not_understood"
 handler404 = "agreements.web.public.errors.not_found"
 handler500 = "agreements.web.public.errors.broken"

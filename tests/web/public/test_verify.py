@@ -1,0 +1,89 @@
+from base64 import b64decode
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from agreements.audit.now import now
+from agreements.documents.models import CertifiedFile
+from agreements.notices.models import Notice
+from agreements.people.actions import spend_allowance
+from agreements.web.public.verify import LARGEST
+from tests import build
+from tests.web.public.ways import words_of
+
+VERIFY = reverse("public:verify")
+NAMES = ("Ana", "Ben", "Cora", "Souza", "Okafor")
+
+
+def check(raw: bytes, browser: Client | None = None):
+    return (browser or Client()).post(VERIFY, {"file": SimpleUploadedFile("any.pdf", raw)})
+
+
+def test_only_a_genuine_file_is_told_with_names(cora, moment):
+    build.certified(cora, at=moment)
+    raw = b64decode(CertifiedFile.objects.get().body)
+    page = check(raw)
+    told = words_of(page)
+    assert page.status_code == 200
+    assert "This is the genuine document" in told
+    assert "Signed by Ana Souza and Ben Okafor" in told
+    assert "Co-signed by Cora Lindqvist" in told
+    assert "In force until 10 March 2027" in told
+    middle = raw.index(b"stream") + 60
+    spoilt = raw[:middle] + bytes([raw[middle] ^ 1]) + raw[middle + 1 :]
+    for other, verdict in (
+        (spoilt, "This file has been changed"),
+        (raw + b"\n% more", "Something was added to this file"),
+    ):
+        page = check(other)
+        assert verdict in words_of(page)
+        assert not [name for name in NAMES if name in page.content.decode()]
+
+
+@pytest.mark.parametrize("raw", [b"hello", b"", b"%PDF-1.7 nothing more", b"\x00" * 4000])
+def test_what_is_no_document_is_told_kindly(raw, db):
+    page = check(raw)
+    assert page.status_code == 200
+    assert "We couldn’t read this file" in words_of(page)
+
+
+def test_no_file_at_all_is_asked_for(db):
+    page = Client().post(VERIFY, {"file": ""})
+    assert page.status_code == 422
+    assert "Choose the PDF you want to check" in words_of(page)
+
+
+def test_a_file_that_is_too_large_is_refused_before_it_is_read(db):
+    page = Client().post(
+        VERIFY,
+        b"never read",
+        content_type="multipart/form-data; boundary=x",
+        headers={"Content-Length": str(LARGEST * 2)},
+    )
+    assert page.status_code == 413
+    assert "This file is larger than 25 MB." in words_of(page)
+
+
+def test_checking_is_slowed_down_per_network(db):
+    for _again in range(19):
+        spend_allowance("verify:127.0.0", limit=20, minutes=15, at=now())
+    assert check(b"hello").status_code == 200
+    page = check(b"hello")
+    assert page.status_code == 429
+    assert "Wait 15 minutes, then check the next one." in words_of(page)
+    assert check(b"hello", Client(REMOTE_ADDR="203.0.113.7")).status_code == 200
+
+
+def test_nothing_of_a_file_is_kept(db):
+    before = CertifiedFile.objects.count(), Notice.objects.count()
+    browser = Client()
+    check(b"%PDF-1.7 nothing more", browser)
+    assert (CertifiedFile.objects.count(), Notice.objects.count()) == before
+    assert not browser.session.keys()
+
+
+def test_a_check_from_another_page_is_refused(db):
+    page = check(b"hello", Client(enforce_csrf_checks=True))
+    assert page.status_code == 403
