@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
@@ -12,6 +12,7 @@ from uuid import UUID
 from django.conf import settings
 
 from agreements.notices.models import Notice
+from agreements.people.rules import CODE_MINUTES
 
 MOST_FILES = 80
 _BETWEEN = b"\n" + b"-" * 79 + b"\n"
@@ -40,6 +41,12 @@ def sent_letters() -> list[Letter]:
     notices = Notice.objects.filter(pk__in=messages).select_related("recipient")
     letters = [_letter(notice, messages[notice.pk]) for notice in notices]
     return sorted(letters, key=lambda letter: (letter.sent_at, str(letter.pk)), reverse=True)
+
+
+def usable_code(letters: list[Letter], *, at: datetime) -> Letter | None:
+    """The newest letter with a code that still works."""
+    since = at - timedelta(minutes=CODE_MINUTES)
+    return next((letter for letter in letters if letter.code and letter.sent_at > since), None)
 
 
 def _messages() -> Iterator[EmailMessage]:

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
 from django.contrib.sessions.models import Session
-from django.db.models import Max
+from django.db.models import Exists, Max, OuterRef
 from django.utils.translation import gettext as _
 
 from agreements.audit.now import move_forward
@@ -18,8 +18,8 @@ from agreements.clock.due import run_due
 from agreements.documents.models import AgreementState
 from agreements.plans.models import Plan
 from agreements.plans.stages import Stage
-from agreements.shaping.models import Wording
-from agreements.shaping.stages import Source
+from agreements.shaping.models import Rule, Wording
+from agreements.shaping.stages import Kind, RuleState, Source
 from agreements.term.rules import checkin_days
 
 MOMENT = timedelta(seconds=1)
@@ -67,9 +67,12 @@ def what_is_ahead(*, at: datetime) -> list[Ahead]:
         .select_related("practice")
         .prefetch_related("partners__user", "agreements")
     )
+    drafted = Rule.objects.filter(
+        plan=OuterRef("rule__plan"), kind=Kind.SHARED, state=RuleState.DRAFTED
+    )
     offered = dict(
         Wording.objects.offered()
-        .filter(rule__plan__in=plans, source=Source.COACH, in_session=False)
+        .filter(Exists(drafted), rule__plan__in=plans, source=Source.COACH, in_session=False)
         .values_list("rule__plan")
         .annotate(Max("offered_at"))
     )

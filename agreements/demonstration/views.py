@@ -7,7 +7,7 @@ from django.views.decorators.http import require_POST
 
 from agreements.audit.now import now
 from agreements.demonstration.couples import COACH, DANA_AND_SAM
-from agreements.demonstration.mailbox import sent_letters
+from agreements.demonstration.mailbox import sent_letters, usable_code
 from agreements.demonstration.moving import pass_time, shift, what_happened, what_is_ahead
 from agreements.demonstration.steps import what_waits_for
 from agreements.people.models import User
@@ -22,17 +22,18 @@ def index(request: HttpRequest) -> HttpResponse:
     """Who one can be, where the time stands, and the newest code that was sent."""
     plans = _plans()
     ours = _ours(plans)
-    ahead = what_is_ahead(at=now())
-    letters = sent_letters()
+    at = now()
+    ahead = what_is_ahead(at=at)
     page = {
         "coach": COACH,
         "ours": ours,
-        "steps": [(partner, what_waits_for(partner)) for partner in _people(ours)],
+        "partners": _people(ours),
+        "steps": [(p, waiting) for p in _people(ours) if (waiting := what_waits_for(p))],
         "others": [(plan, _stands(plan)) for plan in plans if plan != ours],
         "ahead": [event for event in ahead if event.plan == ours],
         "ahead_of_others": [event for event in ahead if event.plan != ours],
         "moved": request.session.get("moved"),
-        "newest_code": next((letter for letter in letters if letter.code), None),
+        "newest_code": usable_code(sent_letters(), at=at),
     }
     return render(request, "demonstration/index.html", page)
 
@@ -106,10 +107,8 @@ def step(request: HttpRequest, pk: UUID) -> HttpResponse:
 def mail(request: HttpRequest) -> HttpResponse:
     """The letters that were sent, the newest first."""
     letters = sent_letters()
-    newest_code = next((letter for letter in letters if letter.code), None)
-    return render(
-        request, "demonstration/mail.html", {"letters": letters, "newest_code": newest_code}
-    )
+    page = {"letters": letters, "newest_code": usable_code(letters, at=now())}
+    return render(request, "demonstration/mail.html", page)
 
 
 @public_page

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from agreements.audit.now import now
+from agreements.audit.now import move_forward, now
 from agreements.demonstration import urls
 from agreements.demonstration.couples import Step
 from agreements.demonstration.mailbox import sent_letters
@@ -101,6 +101,17 @@ def test_letters_are_listed_newest_first_with_the_newest_code_on_top(
         shown = visitor.get(reverse(page)).content.decode()
         assert "<strong>333444</strong>" in shown
         assert "<strong>111222</strong>" not in shown
+
+
+def test_a_code_that_works_no_more_is_not_shown_as_the_newest(
+    visitor: Client, maya: Membership, moment: datetime
+):
+    send(maya.user, at=moment, secret="111222")
+    move_forward(timedelta(minutes=11))
+
+    shown = visitor.get(reverse("demonstration:mail")).content.decode()
+    assert "<strong>111222</strong>" not in shown
+    assert "111222" in shown
 
 
 def test_a_letter_shows_its_words_and_where_its_link_leads(
