@@ -21,7 +21,7 @@ from agreements.people.actions import (
     spend_allowance,
 )
 from agreements.people.models import Device, Mailbox, Reach, Theme, User
-from agreements.web.fields import PlainTextField
+from agreements.web.fields import PlainTextField, sent_in
 from agreements.web.layout import fields_only
 from agreements.web.partner.names import names_on
 from agreements.web.scope import PartnerRequest, before_welcome, partner_page, place_of
@@ -104,7 +104,7 @@ def account(request: PartnerRequest) -> HttpResponse:
         return redirect("public:sign_in")
     names = names_on(request)
     form = AccountForm(
-        request.POST or None,
+        sent_in(request),
         user=request.user,
         full_name=request.partner.full_name,
         coach=names["coach"],
@@ -133,7 +133,7 @@ def word(request: PartnerRequest) -> HttpResponse:
     """Choose another own word; the first one is chosen where everybody signs in."""
     if not request.user.has_usable_password():
         return redirect("public:own_word" if request.user.word_wanted else "partner:account")
-    form = WordForm(request.POST or None)
+    form = WordForm(sent_in(request))
     if form.is_valid() and _change_word(request, form):
         update_session_auth_hash(request, request.user)
         return redirect(f"{reverse('partner:account')}?saved")

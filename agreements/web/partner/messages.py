@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from agreements.audit.now import now
 from agreements.plans.actions import send_message
-from agreements.web.fields import PlainTextField
+from agreements.web.fields import PlainTextField, sent_in
 from agreements.web.layout import fields_only
 from agreements.web.partner.names import names_on
 from agreements.web.scope import PartnerRequest, before_welcome, partner_page
@@ -30,7 +30,8 @@ class MessageForm(forms.Form):
     helper = fields_only()
 
     def __init__(self, *args: Any, coach: str, other: str, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"form_key": uuid.uuid4()}, **kwargs)
+        super().__init__(*args, **kwargs)
+        self.initial = {"form_key": uuid.uuid4()}
         names = {"coach": coach, "other": other}
         text = self.fields["text"]
         text.label = _("Your message")
@@ -42,7 +43,7 @@ class MessageForm(forms.Form):
 def messages(request: PartnerRequest) -> HttpResponse:
     """The few words between this person and the coach."""
     names = names_on(request)
-    form = MessageForm(request.POST or None, **names)
+    form = MessageForm(sent_in(request), **names)
     if form.is_valid():
         send_message(
             request.partner,

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy
 from agreements.drafting.actions import CannotWriteError, mark_topic
 from agreements.drafting.models import TopicMark
 from agreements.drafting.queries import Sheet, WrittenTopic
+from agreements.web.fields import sent_in
 from agreements.web.layout import Choices, fields_only
 from agreements.web.partner.moved import moved_on
 from agreements.web.partner.words import (
@@ -67,7 +68,7 @@ def topic_done(request: PartnerRequest, number: int) -> HttpResponse:
     """The topic as sentences, and whether it is finished for now."""
     sheet = sheet_or_404(request)
     here = _topic(sheet, number)
-    form = DoneForm(request.POST or None, initial={"mark": here.mark})
+    form = DoneForm(sent_in(request), initial={"mark": here.mark})
     if form.is_valid():
         refusal = _mark(request, sheet, here, form.cleaned_data["mark"])
         return refusal or redirect("partner:home")

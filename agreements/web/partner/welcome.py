@@ -16,6 +16,7 @@ from agreements.plans.actions import finish_welcome
 from agreements.safety.actions import CALM, answer_privately
 from agreements.safety.help_lines import COUNTRIES
 from agreements.safety.models import Asked
+from agreements.web.fields import sent_in
 from agreements.web.layout import Choices, fields_only
 from agreements.web.partner.names import names_on
 from agreements.web.scope import PartnerRequest, before_welcome, partner_page
@@ -128,8 +129,8 @@ def _page(request: PartnerRequest, step: int, form: forms.Form, template: str) -
 
 
 def _device(request: PartnerRequest) -> HttpResponse:
-    form = DeviceForm(request.POST or None, initial={"device": request.user.device})
-    if request.method == "POST" and form.is_valid():
+    form = DeviceForm(sent_in(request), initial={"device": request.user.device})
+    if form.is_valid():
         set_preferences(request.user, device=form.cleaned_data["device"])
         return redirect("partner:welcome_step", REACH)
     return _page(request, DEVICE, form, "device")
@@ -137,8 +138,8 @@ def _device(request: PartnerRequest) -> HttpResponse:
 
 def _reach(request: PartnerRequest) -> HttpResponse:
     user = request.user
-    form = ReachForm(request.POST or None, initial={"reach": user.reach, "mailbox": user.mailbox})
-    if request.method == "POST" and form.is_valid():
+    form = ReachForm(sent_in(request), initial={"reach": user.reach, "mailbox": user.mailbox})
+    if form.is_valid():
         set_preferences(user, **form.cleaned_data)
         onward = reverse("partner:welcome_step", args=[WHO])
         if user.word_wanted:
@@ -156,8 +157,8 @@ def _who(request: PartnerRequest) -> HttpResponse:
 
 
 def _feel(request: PartnerRequest) -> HttpResponse:
-    form = FeelForm(request.POST or None, **names_on(request))
-    if request.method != "POST" or not form.is_valid():
+    form = FeelForm(sent_in(request), **names_on(request))
+    if not form.is_valid():
         return _page(request, FEEL, form, "feel")
     answer = form.cleaned_data["answer"].removeprefix("not_said")
     answer_privately(request.partner, Asked.WELCOME, answer, at=now())
@@ -173,10 +174,10 @@ def _choice(request: PartnerRequest) -> HttpResponse:
     if newest is None or newest.answer in CALM[Asked.WELCOME]:
         return redirect("partner:welcome_step", FEEL)
     names = names_on(request)
-    form = ContactForm(request.POST or None)
+    form = ContactForm(sent_in(request))
     label = _("Can %(coach)s contact you about this?")
     form.fields["reach"].label = label % names
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         answer_privately(
             request.partner,
             Asked.WELCOME,

@@ -1,0 +1,278 @@
+"""Nothing one partner can fetch, receive, count or time depends on the other's private acts.
+
+Each stage is one plan in two worlds. In the quiet one Ben does nothing; in the busy one he does
+everything a partner can do alone in that stage. Every page of Ana's is fetched in both: status,
+headers, body and the number of questions to the database are the same, and so is what is owed to
+her by post. A page that is not in the table fails.
+"""
+
+import re
+import uuid
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from agreements.audit.now import now
+from agreements.drafting.actions import mark_topic, save_forgotten, seal_answers, unseal_answers
+from agreements.notices.models import Notice
+from agreements.people.actions import choose_word, describe_self, set_preferences
+from agreements.plans.actions import stop_taking_part
+from agreements.plans.models import Partner, Plan
+from agreements.safety.actions import answer_privately
+from agreements.safety.models import Asked
+from agreements.shaping.actions import accept_matches, offer_wordings, reply_to
+from agreements.shaping.models import Rule
+from agreements.shaping.queries import newest_wording
+from agreements.shaping.stages import Answered, Kind, RuleState
+from agreements.signing.actions import withdraw_signature
+from agreements.term.actions import answer_checkin, open_checkins
+from agreements.web.partner.urls import urlpatterns
+from tests import build
+
+Arguments = Callable[[Plan], list[tuple[Any, ...]]]
+
+
+def once(plan: Plan) -> list[tuple[Any, ...]]:
+    return [()]
+
+
+def each_topic(plan: Plan) -> list[tuple[Any, ...]]:
+    return [(1,), (3,), (4,), (9,), (99,)]
+
+
+def each_step(plan: Plan) -> list[tuple[Any, ...]]:
+    return [(step,) for step in range(1, 6)]
+
+
+def some_questions(plan: Plan) -> list[tuple[Any, ...]]:
+    return [(1, 1), (1, 5), (3, 1), (4, 3), (7, 3), (9, 1)]
+
+
+def each_rule(plan: Plan) -> list[tuple[Any, ...]]:
+    rules = Rule.objects.of(plan).order_by("topic_order", "position", "pk")
+    return [(number, rule.pk) for number, rule in zip(range(1, 7), rules, strict=False)]
+
+
+def some_numbers(plan: Plan) -> list[tuple[Any, ...]]:
+    return [(1,), (2,), (5,)]
+
+
+# Every address of a partner's, with what it is fetched for.
+PAGES: dict[str, Arguments] = {
+    "home": once,
+    "welcome": once,
+    "welcome_step": each_step,
+    "topic": each_topic,
+    "question": some_questions,
+    "save": some_questions,
+    "topic_done": each_topic,
+    "forgotten": once,
+    "check": once,
+    "unseal": once,
+    "messages": once,
+    "account": once,
+    "word": once,
+    "who": once,
+    "together": once,
+    "changed": once,
+    "together_topic": each_topic,
+    "accept": each_topic,
+    "reply": each_rule,
+    "agreement": once,
+    "freedom": once,
+    "printable": once,
+    "sign": once,
+    "proof": once,
+    "signed": once,
+    "not_ready": once,
+    "take_back": once,
+    "copy": once,
+    "download": once,
+    "checkin": some_numbers,
+    "checkin_done": some_numbers,
+    "dates": once,
+    "calendar": some_numbers,
+    "stop": once,
+}
+
+
+def writes(ben: Partner) -> None:
+    """All a person can do alone while writing, ending sealed."""
+    current = build.round_of(ben.plan)
+    build.answer(ben, "communication.frequency", {"choice": "any", "why": "BEN"}, at=now())
+    build.answer(ben, "intimacy.touch", {}, talk=True, at=now())
+    build.answer(ben, "living.visitors", {"unsure": True}, at=now())
+    mark_topic(current, "money", "not_ours", by=ben)
+    mark_topic(current, "own", "later", by=ben)
+    save_forgotten(current, "BEN", revision=0, by=ben, at=now())
+    seal_answers(current, by=ben, at=now())
+    unseal_answers(current, by=ben, at=now())
+    build.answer(ben, "communication.frequency", {"choice": "daily"}, revision=1, at=now())
+    seal_answers(current, by=ben, at=now())
+
+
+def replies(ben: Partner) -> None:
+    """Accept what matches, and answer every offer in a different way."""
+    for asked in {rule.topic for rule in Rule.objects.of(ben.plan)}:
+        accept_matches(ben.plan, asked, by=ben, at=now())
+    offered = Rule.objects.of(ben.plan).filter(kind=Kind.SHARED, state=RuleState.OFFERED)
+    ways = [Answered.WORKS, Answered.CHANGE, Answered.LEAVE]
+    for place, rule in enumerate(offered.order_by("position", "pk")):
+        wording = newest_wording(rule)
+        if wording is not None:
+            way = ways[place % len(ways)]
+            words = "BEN" if way == Answered.CHANGE else ""
+            reply_to(wording, way, own_words=words, by=ben, at=now())
+
+
+def reads(ben: Partner) -> None:
+    """Say, in the reading period, that one is not free to sign."""
+    subject = str(build.agreement_of(ben.plan).pk)
+    for answer in ("yes", "no", "talk"):
+        answer_privately(ben, Asked.FREEDOM, answer, subject=subject, at=now())
+
+
+def signs(ben: Partner) -> None:
+    """Sign, take it back, say one is not ready, and sign again."""
+    agreement = build.agreement_of(ben.plan)
+    build.sign(ben, at=now())
+    withdraw_signature(agreement, by=ben, at=now())
+    answer_privately(ben, Asked.NOT_READY, "pressed", subject=str(agreement.pk), at=now())
+    build.sign(ben, at=now())
+
+
+def checks_in(ben: Partner) -> None:
+    for checkin in open_checkins(ben, at=now()):
+        answer_checkin(checkin, {"safe": "no", "text": "BEN"}, at=now())
+
+
+def stirs(ben: Partner) -> None:
+    """What one can do in any stage: messages, private answers, one's account, visits, stopping."""
+    build.message(ben, "BEN", at=now())
+    for answer in ("worried", "unsafe"):
+        answer_privately(ben, Asked.WELCOME, answer, reach="phone", at=now())
+    assert ben.user is not None
+    describe_self(ben.user, short_name="BEN", theme="dark", language="en")
+    set_preferences(ben.user, device="shared", mailbox="shared", reach="none")
+    choose_word(ben.user, "quiet heron over the marsh")
+    browser = Client()
+    browser.force_login(ben.user)
+    for path in ("home", "messages", "dates", "account"):
+        browser.get(reverse(f"partner:{path}"))
+    browser.post(reverse("partner:messages"), {"text": "BEN again", "form_key": str(uuid.uuid4())})
+    browser.logout()
+    stop_taking_part(ben, at=now())
+
+
+def with_offers(cora: Any, *, at: Any) -> Plan:
+    """Opened, with the coach's words for every difference before both of them."""
+    plan = build.opened(cora, at=at - timedelta(hours=1))
+    build.word_what_differs(plan, by=cora, at=at - timedelta(minutes=30))
+    offer_wordings(plan, by=cora, at=at - timedelta(minutes=30))
+    return plan
+
+
+def after_ana_sealed(cora: Any, *, at: Any) -> Plan:
+    plan = build.in_writing(cora, at=at)
+    ana = build.partner_of(plan, "a")
+    build.write(ana, at=at)
+    seal_answers(build.round_of(plan), by=ana, at=at)
+    return plan
+
+
+def a_week_in(cora: Any, *, at: Any) -> Plan:
+    plan = build.active(cora, day=8, at=at, with_file=True)
+    open_checkins(build.partner_of(plan, "a"), at=at)
+    return plan
+
+
+STAGES = {
+    "writing": (build.in_writing, [writes, stirs]),
+    "sealed": (after_ana_sealed, [writes, stirs]),
+    "shaping": (with_offers, [replies, stirs]),
+    "reading": (build.published, [reads, stirs]),
+    "signing": (build.signing, [signs, stirs]),
+    "half signed": (build.signed_by_a, [signs, stirs]),
+    "signed": (build.signed, [stirs]),
+    "active": (a_week_in, [checks_in, stirs]),
+}
+
+
+@dataclass(frozen=True)
+class Seen:
+    """All that a page gives away."""
+
+    status: int
+    headers: dict[str, str]
+    cookies: tuple[str, ...]
+    body: bytes
+    asked: int
+
+
+def fetched(browser: Client, path: str) -> Seen:
+    with CaptureQueriesContext(connection) as asked:
+        answer = browser.get(path)
+    body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    return Seen(
+        answer.status_code,
+        {name: value for name, value in answer.headers.items() if name != "Date"},
+        tuple(sorted(answer.cookies)),
+        same_for_both(body),
+        len(asked),
+    )
+
+
+def same_for_both(body: bytes) -> bytes:
+    """Without what is made anew for every page: the form's token and key, a calendar's stamp."""
+    body = re.sub(rb"DTSTAMP:\w+", b"DTSTAMP", body)
+    for name in (b"csrfmiddlewaretoken", b"form_key"):
+        body = re.sub(rb'name="' + name + rb'" value="[\w-]+"', b'name="' + name + b'"', body)
+    return body
+
+
+def all_pages(plan: Plan) -> Iterator[str]:
+    for name, arguments in PAGES.items():
+        for found in arguments(plan):
+            yield reverse(f"partner:{name}", args=found)
+
+
+def owed_to(partner: Partner) -> list[tuple[str, str]]:
+    rows = Notice.objects.filter(recipient=partner.user).order_by("kind", "dedupe_key")
+    return list(rows.values_list("kind", "dedupe_key"))
+
+
+def world(visit: Any, ana: Partner, paths: list[str]) -> dict[str, Seen]:
+    browser = visit(ana)
+    browser.get(reverse("partner:who"))  # the first page of a visit also begins the session
+    return {path: fetched(browser, path) for path in paths}
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_every_page_is_the_same_whatever_the_other_does_alone(stage, cora, visit, moment):
+    reach, acts = STAGES[stage]
+    plan = reach(cora, at=moment)
+    ana, ben = build.partner_of(plan, "a"), build.partner_of(plan, "b")
+    paths = list(all_pages(plan))
+    quiet, owed = world(visit, ana, paths), owed_to(ana)
+
+    for act in acts:
+        act(ben)
+
+    busy = world(visit, ana, paths)
+    differ = [path for path in paths if quiet[path] != busy[path]]
+    assert differ == []
+    assert owed_to(ana) == owed
+    assert b"BEN" not in b"".join(seen.body for seen in busy.values())
+    many = {path: seen.asked for path, seen in quiet.items() if seen.asked > 12}
+    assert many == {}
+
+
+def test_no_page_is_left_out_of_the_table():
+    assert {route.name for route in urlpatterns} == set(PAGES)
