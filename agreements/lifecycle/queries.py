@@ -15,6 +15,7 @@ from django.db.models import (
     Max,
     Min,
     OuterRef,
+    Q,
     QuerySet,
     Subquery,
     Value,
@@ -235,10 +236,10 @@ def _from_writing(at: datetime) -> list[Source]:
     newer = Wording.objects.filter(
         rule=OuterRef("wording__rule"), version__gt=OuterRef("wording__version")
     )
+    waiting = Q(wording__rule__state=RuleState.OFFERED)
+    after_all = Q(wording__rule__state=RuleState.AGREED, replied_at__gt=F("wording__settled_at"))
     came_back = Reply.objects.filter(
-        ~Exists(newer),
-        wording__rule__state=RuleState.OFFERED,
-        wording__rule__plan__stage=Stage.SHAPING,
+        waiting | after_all, ~Exists(newer), wording__rule__plan__stage=Stage.SHAPING
     ).exclude(answer=Answered.WORKS)
     rules = Rule.objects.filter(plan__stage=Stage.SHAPING).exclude(kind=Kind.COMMITMENT)
     published = Agreement.objects.filter(state=AgreementState.PUBLISHED)

@@ -14,15 +14,12 @@ def standing_of(
 
     `subject` is the agreement whose freedom answers count, `since` when it could first be read.
     """
-    partners = list(plan.partners.order_by("seat"))
+    partners = sorted(plan.partners.all(), key=lambda partner: partner.seat)
     screenings = _newest_first(partners)
     held = set(Hold.objects.standing().filter(plan=plan).values_list("partner_id", flat=True))
-    free = {
-        check.partner_id: check.answer
-        for check in PrivateCheck.objects.filter(
-            partner__in=partners, asked=Asked.FREEDOM, subject=subject
-        ).order_by("answered_at")
-    }
+    checks = PrivateCheck.objects.filter(partner__in=partners, asked=Asked.FREEDOM, subject=subject)
+    said = checks.order_by("answered_at") if subject else checks.none()
+    free = {check.partner_id: check.answer for check in said}
     return tuple(
         Standing(
             name=partner.short_name,

@@ -18,7 +18,7 @@ from agreements.safety.actions import CannotRecordError
 from agreements.safety.models import How, Outcome
 from agreements.safety.rules import Talk
 from agreements.web.coach.facts import FactsForm, refuse
-from agreements.web.fields import DayField, PlainTextField
+from agreements.web.fields import DayField, PlainTextField, sent_in
 from agreements.web.scope import CoachRequest, coach_page
 
 _MONEY = {
@@ -128,7 +128,7 @@ class CoupleForm(FactsForm):
 @coach_page
 def add(request: CoachRequest) -> HttpResponse:
     """One page on which both people are entered, equal in everything. Nothing is sent."""
-    posted = request.POST or None
+    posted = sent_in(request)
     form = CoupleForm(posted, initial=_defaults(request.membership.practice))
     one, other = (PersonForm(posted, prefix=seat) for seat in Seat.values)
     plan = _save(request, form, one, other) if request.method == "POST" else None

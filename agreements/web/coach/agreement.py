@@ -1,10 +1,13 @@
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from crispy_forms.helper import FormHelper
 from django import forms
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from agreements.audit.now import now
 from agreements.documents.actions import (
@@ -13,31 +16,40 @@ from agreements.documents.actions import (
     publish_agreement,
     void_agreement,
 )
-from agreements.documents.freezing import preview
-from agreements.documents.models import Agreement, CertifiedFile
-from agreements.plans.models import Plan
+from agreements.documents.freezing import Ruled, preview, ruled
+from agreements.documents.models import Agreement, AgreementState, CertifiedFile
+from agreements.plans.models import Partner, Plan
 from agreements.plans.stages import Stage
 from agreements.safety.queries import in_words, standing_of
 from agreements.safety.rules import needs_before_co_signing
-from agreements.shaping.actions import set_aside_what_is_open
-from agreements.shaping.models import Rule
-from agreements.shaping.stages import SETTLED, Kind
-from agreements.signing.actions import standing_for_signing
-from agreements.web.fields import PlainTextField
+from agreements.shaping.actions import CannotShapeError, set_aside_what_is_open
+from agreements.shaping.stages import SETTLED, Kind, RuleState
+from agreements.signing.models import Signature
+from agreements.web.coach.frame import both_of, frame_of
+from agreements.web.fields import PlainTextField, sent_in
+from agreements.web.layout import fields_only
 from agreements.web.scope import CoachRequest, coach_page, coached_plan
 
 
 class VoidForm(forms.Form):
     reason = PlainTextField(
-        max_length=600, lines=True, label=_("Why? For your own record, nobody else reads it.")
+        max_length=600,
+        lines=True,
+        label=gettext_lazy("Why? For your own record; nobody else reads it."),
     )
+    helper = fields_only("reason")
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        self.fields["reason"].error_messages["required"] = str(_("Write down why."))
-        self.helper = FormHelper()
-        self.helper.form_tag = False
-        self.helper.disable_csrf = True
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].error_messages["required"] = _("Write down why.")
+
+
+@dataclass(frozen=True)
+class Signed:
+    """One of the two and when they signed the published words, if they have."""
+
+    partner: Partner
+    at: datetime | None
 
 
 def newest_agreement(plan: Plan) -> Agreement | None:
@@ -50,47 +62,80 @@ def agreement(request: CoachRequest, pk: UUID) -> HttpResponse:
     """The agreement as it would be published, or as it was; what is missing; what comes next."""
     plan = coached_plan(request, pk)
     if plan.stage in {Stage.SETUP, Stage.WRITING}:
-        return render(request, "coach/agreement_empty.html", {"plan": plan})
+        return render(request, "coach/agreement_empty.html", frame_of(plan, "agreement"))
     standing = newest_agreement(plan)
-    if standing is None:
+    if standing is None or plan.stage == Stage.SHAPING:
         return _builder(request, plan)
-    signed = standing_for_signing(standing).signed
-    talks = standing_of(plan, subject=str(standing.pk), since=standing.published_at)
-    page = {
-        "plan": plan,
-        "agreement": standing,
-        "signed": signed,
-        "both_signed": {"a", "b"} <= signed,
-        "needs": in_words(needs_before_co_signing(talks, at=now())),
-        "file": CertifiedFile.objects.filter(agreement=standing).defer("body").first(),
-        "partners": plan.partners.all(),
-        "form": VoidForm(),
+    return render(request, "coach/agreement.html", _published(plan, standing))
+
+
+def _published(plan: Plan, standing: Agreement) -> dict[str, Any]:
+    given = {
+        signature.signer: signature.signed_at
+        for signature in Signature.objects.filter(agreement=standing, withdrawn_at=None)
     }
-    return render(request, "coach/agreement.html", page)
+    waits = standing.state == AgreementState.PUBLISHED
+    both_signed = {"a", "b"} <= given.keys()
+    return frame_of(plan, "agreement") | {
+        "agreement": standing,
+        "signed": [Signed(partner, given.get(partner.seat)) for partner in both_of(plan)],
+        "own": given.get("coach"),
+        "both_signed": both_signed,
+        "needs": needs_of(plan, standing) if waits and both_signed else [],
+        "waits": waits,
+        "open": standing.signing_opens_at <= now() < standing.signing_closes_at,
+        "file": CertifiedFile.objects.filter(agreement=standing).defer("body").first(),
+    }
+
+
+def needs_of(plan: Plan, standing: Agreement) -> list[str]:
+    """What the coach still has to do before their own signature, in sentences."""
+    people = standing_of(plan, subject=str(standing.pk), since=standing.published_at)
+    return in_words(needs_before_co_signing(people, at=now()))
 
 
 def _builder(request: CoachRequest, plan: Plan, refusals: tuple[str, ...] = ()) -> HttpResponse:
-    left = Rule.objects.of(plan).filter(kind=Kind.SHARED).exclude(state__in=SETTLED)
-    page = {
-        "plan": plan,
-        "refusals": refusals,
-        "objections": objections_to_publishing(plan, at=now()),
-        "left": left,
-        "sheet": preview(plan, at=now()),
-        "opens_after": plan.practice.reading_hours,
+    at, standing = now(), ruled(plan)
+    page = frame_of(plan, "agreement", to_word=_to_word(standing)) | {
+        "refused": bool(refusals),
+        "page_has_errors": bool(refusals),
+        "objections": refusals or objections_to_publishing(plan, standing, at=at),
+        "left": _left(standing),
+        "unread_limits": _unread_limits(standing),
+        "sheet": preview(plan, standing, at=at),
+        "reading_hours": plan.practice.reading_hours,
     }
     return render(request, "coach/publish.html", page, status=422 if refusals else 200)
 
 
+def _to_word(standing: Ruled) -> int:
+    kinds = {Kind.SHARED, Kind.BOUNDARY}
+    drafted = [rule for rule in standing.rules if rule.state == RuleState.DRAFTED]
+    return sum(rule.kind in kinds for rule in drafted)
+
+
+def _left(standing: Ruled) -> int:
+    """How many shared rules may be set aside in one go: open, and not needed by everybody."""
+    shared = [rule for rule in standing.rules if rule.kind == Kind.SHARED]
+    return sum(not rule.required and rule.state not in SETTLED for rule in shared)
+
+
+def _unread_limits(standing: Ruled) -> int:
+    limits = [rule for rule in standing.rules if rule.kind == Kind.BOUNDARY]
+    return sum(rule.state == RuleState.DRAFTED for rule in limits)
+
+
 @coach_page
 def publish(request: CoachRequest, pk: UUID) -> HttpResponse:
-    """Freeze what stands and begin the reading period."""
+    """Freeze what stands and begin the reading period; pressed twice, it is published once."""
     plan = coached_plan(request, pk)
-    if request.method == "POST":
+    if request.method == "POST" and plan.stage == Stage.SHAPING:
         try:
             publish_agreement(plan, by=request.membership, at=now())
         except CannotPublishError as refusal:
-            return _builder(request, plan, refusal.sentences)
+            plan = coached_plan(request, pk)
+            if plan.stage == Stage.SHAPING:
+                return _builder(request, plan, refusal.sentences)
     return redirect("coach:agreement", pk=plan.pk)
 
 
@@ -99,7 +144,11 @@ def set_aside_open(request: CoachRequest, pk: UUID) -> HttpResponse:
     """Set aside all that is open until the midpoint, in one tap."""
     plan = coached_plan(request, pk)
     if request.method == "POST":
-        set_aside_what_is_open(plan, by=request.membership, at=now())
+        try:
+            set_aside_what_is_open(plan, by=request.membership, at=now())
+        except CannotShapeError as refusal:
+            page = frame_of(plan, "agreement") | {"refusal": str(refusal)}
+            return render(request, "coach/not_now.html", page, status=422)
     return redirect("coach:agreement", pk=plan.pk)
 
 
@@ -108,17 +157,17 @@ def void(request: CoachRequest, pk: UUID) -> HttpResponse:
     """Take the published agreement back, with a reason for the coach's own record."""
     plan = coached_plan(request, pk)
     standing = newest_agreement(plan)
-    if standing is None:
+    if standing is None or standing.state != AgreementState.PUBLISHED:
         return redirect("coach:agreement", pk=plan.pk)
-    form = VoidForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    form = VoidForm(sent_in(request))
+    if form.is_valid():
         try:
             void_agreement(standing, form.cleaned_data["reason"], by=request.membership, at=now())
         except CannotPublishError as refusal:
-            form.add_error(None, str(refusal))
+            form.add_error("reason", str(refusal))
         else:
             return redirect("coach:wording", pk=plan.pk)
-    page = {"plan": plan, "agreement": standing, "form": form}
+    page = frame_of(plan, "agreement") | {"agreement": standing, "form": form}
     return render(request, "coach/void.html", page, status=422 if form.errors else 200)
 
 
@@ -126,12 +175,8 @@ def void(request: CoachRequest, pk: UUID) -> HttpResponse:
 def copy(request: CoachRequest, pk: UUID) -> HttpResponse:
     """The certified file: the same bytes everybody gets."""
     plan = coached_plan(request, pk)
-    kept = (
-        CertifiedFile.objects.filter(agreement__plan=plan)
-        .select_related("agreement")
-        .order_by("-agreement__number")
-        .first()
-    )
+    files = CertifiedFile.objects.filter(agreement__plan=plan).select_related("agreement")
+    kept = files.order_by("-agreement__number").first()
     if kept is None:
         raise Http404
     return kept.as_download()

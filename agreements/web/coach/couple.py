@@ -17,7 +17,7 @@ from agreements.web.coach.facts import FACTS
 from agreements.web.coach.frame import frame_of
 from agreements.web.coach.happened import happened_to
 from agreements.web.coach.reasons import reason_of
-from agreements.web.fields import DayField, HourField
+from agreements.web.fields import DayField, HourField, sent_in
 from agreements.web.layout import fields_only
 from agreements.web.scope import CoachRequest, coach_page, coached_plan
 
@@ -62,8 +62,8 @@ def session_date(request: CoachRequest, pk: UUID) -> HttpResponse:
         set_session(plan, None, by=request.membership, at=now())
         return redirect("coach:plan", pk=plan.pk)
     zone = ZoneInfo(request.user.zone)
-    form = SessionForm(request.POST or None, initial=_initial(plan.session_at, zone))
-    if request.method == "POST" and form.is_valid():
+    form = SessionForm(sent_in(request), initial=_initial(plan.session_at, zone))
+    if form.is_valid():
         typed = form.cleaned_data
         moment = datetime.combine(typed["on"], typed["hour"], tzinfo=zone)
         try:

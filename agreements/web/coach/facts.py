@@ -16,7 +16,7 @@ from agreements.plans.rules import PlanFacts, Term, term_of
 from agreements.plans.stages import Form, Size, Stage
 from agreements.practices.models import Paper
 from agreements.web.coach.frame import frame_of
-from agreements.web.fields import DayField, HourField, PlainTextField, ZoneField, zones
+from agreements.web.fields import DayField, HourField, PlainTextField, ZoneField, sent_in, zones
 from agreements.web.scope import CoachRequest, coach_page, coached_plan
 
 COMMON = {
@@ -147,7 +147,8 @@ class FactsForm(forms.Form):
         facts |= {brought for fact, brought in _BRINGS.items() if fact in facts}
         same = ("form", "zone", "paper", "currency", "children", "size", "apart_since")
         return PlanFacts(
-            **{"term": self.term(), "facts": frozenset(facts)},
+            term=self.term(),
+            facts=frozenset(facts),
             **{name: typed[name] for name in same},
             **more,
         )
@@ -232,8 +233,8 @@ def facts(request: CoachRequest, pk: UUID) -> HttpResponse:
     plan = coached_plan(request, pk)
     if plan.stage not in {Stage.SETUP, Stage.WRITING, Stage.SHAPING}:
         return render(request, "coach/facts_fixed.html", frame_of(plan, "plan"))
-    form = ChangeForm(request.POST or None, initial=_initial(plan))
-    if request.method == "POST" and form.is_valid():
+    form = ChangeForm(sent_in(request), initial=_initial(plan))
+    if form.is_valid():
         try:
             change_couple(plan, form.changed_facts(plan), by=request.membership, at=now())
         except CannotOpenPlanError as refusal:

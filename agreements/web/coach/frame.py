@@ -51,9 +51,13 @@ def seated(request: CoachRequest, pk: UUID, seat: str) -> tuple[Plan, Partner]:
     raise Http404
 
 
-def frame_of(plan: Plan, tab: str) -> dict[str, Any]:
-    """The context of `coach/couple_base.html`; `tab` is the URL name of the page."""
+def frame_of(plan: Plan, tab: str, *, to_word: int | None = None) -> dict[str, Any]:
+    """The context of `coach/couple_base.html`; `tab` is the URL name of the page.
+
+    `to_word` is how many rules wait for the coach, where the page has counted them already.
+    """
     first, second = both_of(plan)
+    counts = {"wording": rules_to_word(plan) if to_word is None else to_word}
     current = Stage.ACTIVE if plan.stage == Stage.SIGNED else plan.stage
     return {
         "plan": plan,
@@ -62,11 +66,11 @@ def frame_of(plan: Plan, tab: str) -> dict[str, Any]:
         % {"first": first.full_name, "second": second.full_name},
         "stages": [(stage.label, stage == current) for stage in _LINE],
         "closed": plan.stage == Stage.CLOSED,
-        "tabs": _tabs(plan, tab),
+        "tabs": _tabs(plan, tab, counts),
     }
 
 
-def _tabs(plan: Plan, tab: str) -> list[Tab]:
+def _tabs(plan: Plan, tab: str, counts: dict[str, int]) -> list[Tab]:
     names = {
         "plan": _("Overview"),
         "answers": _("Answers"),
@@ -75,14 +79,13 @@ def _tabs(plan: Plan, tab: str) -> list[Tab]:
         "checkins": _("Check-ins"),
         "safety": _("Safety"),
     }
-    counts = {"wording": to_word(plan)}
     return [
         Tab(name, reverse(f"coach:{page}", args=[plan.pk]), page == tab, counts.get(page, 0))
         for page, name in names.items()
     ]
 
 
-def to_word(plan: Plan) -> int:
+def rules_to_word(plan: Plan) -> int:
     """How many rules wait for the coach: without words on offer, or limits not yet released."""
     if plan.stage != Stage.SHAPING:
         return 0

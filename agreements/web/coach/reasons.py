@@ -83,7 +83,7 @@ def _words(need: Need, line: Line) -> str:
         return template % {"day": date_format(need.on, "l")}
     if need.reason == "ends" and need.on:
         return _ends((need.on - line.case.today).days)
-    return _PLAIN()[need.reason]
+    return _plain()[need.reason]
 
 
 def _ends(days: int) -> str:
@@ -112,7 +112,7 @@ _COUNTED: dict[str, Callable[[int], str]] = {
 }
 
 
-def _PLAIN() -> dict[str, str]:  # noqa: N802
+def _plain() -> dict[str, str]:
     private = _("Contact one person privately")
     return {
         "held": private,

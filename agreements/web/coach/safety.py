@@ -18,7 +18,7 @@ from agreements.safety.actions import (
 from agreements.safety.models import Hold, How, Outcome, PrivateCheck, Screening
 from agreements.web.coach.frame import both_of, frame_of, seated
 from agreements.web.coach.private_words import Check, in_words
-from agreements.web.fields import DayField, PlainTextField
+from agreements.web.fields import DayField, PlainTextField, sent_in
 from agreements.web.layout import fields_only
 from agreements.web.scope import CoachRequest, coach_page, coached_plan
 
@@ -59,8 +59,8 @@ def talk(request: CoachRequest, pk: UUID, seat: str) -> HttpResponse:
     """The coach's record of a talk with one person alone."""
     plan, partner = seated(request, pk, seat)
     today = now().astimezone(plan.timezone).date()
-    form = TalkForm(request.POST or None, initial={"spoken_on": today, "key": uuid4()})
-    if request.method == "POST" and form.is_valid():
+    form = TalkForm(sent_in(request), initial={"spoken_on": today, "key": uuid4()})
+    if form.is_valid():
         try:
             record_screening(partner, **form.cleaned_data, by=request.membership, at=now())
         except CannotRecordError as refusal:
@@ -103,8 +103,8 @@ def lift(request: CoachRequest, pk: UUID, hold: UUID) -> HttpResponse:
         raise Http404
     if standing.lifted_at:
         return redirect("coach:safety", pk=plan.pk)
-    form = LiftForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    form = LiftForm(sent_in(request))
+    if form.is_valid():
         lift_hold(standing, note=form.cleaned_data["note"], by=request.membership, at=now())
         return redirect("coach:safety", pk=plan.pk)
     page = frame_of(plan, "safety") | {"hold": standing, "form": form}

@@ -1,17 +1,12 @@
-from dataclasses import dataclass
-from datetime import date
+from typing import Any
 from uuid import UUID
 
-from crispy_forms.helper import FormHelper
-from django import forms
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext_lazy as _
 
 from agreements.audit.now import now
 from agreements.plans.models import Plan
 from agreements.practices.models import Membership
-from agreements.questions.bank import BANK
 from agreements.shaping.actions import (
     CannotShapeError,
     ChangedWordsError,
@@ -23,157 +18,67 @@ from agreements.shaping.actions import (
     offer_wordings,
     release_boundary,
     set_aside,
+    take_up,
 )
-from agreements.shaping.models import Reply, Rule, Wording
-from agreements.shaping.opening import Pair, names_for, pairs_of
-from agreements.shaping.queries import newest_wording, next_offer_at
-from agreements.shaping.rules import draft, never_publishable, remarks
-from agreements.shaping.stages import Interim, RuleState
-from agreements.web.fields import PlainTextField
+from agreements.shaping.models import Rule
+from agreements.shaping.queries import newest_wording
+from agreements.shaping.stages import Interim
+from agreements.web.coach.frame import frame_of
+from agreements.web.coach.rules_in_hand import (
+    BEFORE_LEAVING,
+    AsideForm,
+    WordingForm,
+    at_hand,
+    chosen_of,
+    page_of,
+    rules_of,
+)
+from agreements.web.fields import sent_in
 from agreements.web.scope import CoachRequest, coach_page, coached_plan
-
-
-class WordingForm(forms.Form):
-    text = PlainTextField(max_length=600, lines=True, label=_("Words for both to see"))
-    note = PlainTextField(
-        max_length=2000, lines=True, required=False, label=_("Your own note, for nobody else")
-    )
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
-
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        self.fields["text"].error_messages["required"] = str(_("Write a sentence first."))
-        self.helper = FormHelper()
-        self.helper.form_tag = False
-        self.helper.disable_csrf = True
-
-
-class AsideForm(forms.Form):
-    until = forms.DateField(
-        label=_("Until when?"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
-    interim = forms.ChoiceField(
-        label=_("And until then?"), choices=Interim.choices, widget=forms.RadioSelect
-    )
-
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        self.fields["until"].error_messages["required"] = str(_("Choose a day."))
-        self.fields["interim"].error_messages["required"] = str(_("Choose what holds until then."))
-        self.helper = FormHelper()
-        self.helper.form_tag = False
-        self.helper.disable_csrf = True
-
-
-@dataclass(frozen=True)
-class Replied:
-    """One person's reply to the words on offer, for the coach."""
-
-    name: str
-    answer: str
-    own_words: str
-    why: str
 
 
 @coach_page
 def wording(request: CoachRequest, pk: UUID, rule: UUID | None = None) -> HttpResponse:
     """The queue of rules and the one being worded."""
     plan = coached_plan(request, pk)
-    rules = list(Rule.objects.of(plan).select_related("owner"))
+    rules = rules_of(plan)
     if not rules:
-        return render(request, "coach/wording.html", {"plan": plan, "rules": []})
-    chosen = _chosen(rules, rule)
-    newest = newest_wording(chosen)
-    form = WordingForm(request.POST or None, initial=_initial(chosen, newest))
-    if request.method == "POST" and form.is_valid():
+        return render(request, "coach/wording_empty.html", frame_of(plan, "wording"))
+    hand = at_hand(plan, rules, chosen_of(rules, rule), starting=request.GET.get("from", ""))
+    form = WordingForm(sent_in(request), initial=hand.initial())
+    then = request.POST.get("then", "")
+    form.fields["text"].required = then not in BEFORE_LEAVING
+    changed = None
+    if form.is_valid():
         try:
-            _save(form, chosen, request.membership)
-        except ChangedWordsError as changed:
-            form.add_error(None, str(changed))
+            _save(form, hand.rule, request.membership, then)
+        except ChangedWordsError:
+            changed = newest_wording(hand.rule)
         except CannotShapeError as refusal:
             form.add_error("text", str(refusal))
         else:
-            return redirect("coach:wording_of", pk=plan.pk, rule=_next(rules, chosen).pk)
-    page = _page(plan, rules, chosen, newest) | {"form": form}
-    return render(request, "coach/wording.html", page, status=422 if form.errors else 200)
+            return _onward(plan, rules, hand.rule, then)
+    page = page_of(hand, at=now()) | {"form": form, "changed": changed}
+    page["page_has_errors"] = changed is not None
+    wrong = form.errors or changed
+    return render(request, "coach/wording.html", page, status=422 if wrong else 200)
 
 
-def _chosen(rules: list[Rule], pk: UUID | None) -> Rule:
-    if pk is None:
-        waiting = [rule for rule in rules if rule.state in {RuleState.DRAFTED, RuleState.KEPT}]
-        return (waiting or rules)[0]
-    found = [rule for rule in rules if rule.pk == pk]
-    if not found:
-        raise Http404
-    return found[0]
-
-
-def _next(rules: list[Rule], chosen: Rule) -> Rule:
-    after = rules[rules.index(chosen) + 1 :] + rules
-    waiting = [rule for rule in after if rule.state == RuleState.DRAFTED and rule.pk != chosen.pk]
-    return waiting[0] if waiting else chosen
-
-
-def _initial(rule: Rule, newest: Wording | None) -> dict[str, object]:
-    return {
-        "text": newest.text if newest else "",
-        "version": newest.version if newest else 0,
-        "note": rule.note,
-    }
-
-
-def _save(form: WordingForm, rule: Rule, by: Membership) -> None:
+def _save(form: WordingForm, rule: Rule, by: Membership, then: str) -> None:
     typed = form.cleaned_data
     if typed["note"] != rule.note:
         keep_note(rule, typed["note"], by=by)
-    edit_wording(rule, typed["text"], version=typed["version"], by=by, at=now())
+    if typed["text"]:
+        edit_wording(rule, typed["text"], version=typed["version"], by=by, at=now())
+    if then == "keep":
+        keep_for_session(rule, by=by, at=now())
 
 
-def _page(plan: Plan, rules: list[Rule], chosen: Rule, newest: Wording | None) -> dict[str, object]:
-    partners = {partner.seat: partner for partner in plan.partners.all()}
-    names = names_for(plan, partners)
-    pair = _pair(plan, chosen)
-    text = newest.text if newest else ""
-    return {
-        "plan": plan,
-        "rules": rules,
-        "chosen": chosen,
-        "newest": newest,
-        "points": draft(pair.question, *pair.values, names).points if pair else (),
-        "pitfall": pair.question.pitfall if pair else "",
-        "remarks": remarks(text, names) if text else (),
-        "never": never_publishable(text) if text else None,
-        "replies": _replies(newest),
-        "next_offer_at": next_offer_at(plan),
-        "ready": sum(1 for rule in rules if rule.state == RuleState.DRAFTED and not rule.owner_id),
-        "aside": AsideForm(initial={"until": plan.midpoint_on}),
-    }
-
-
-def _pair(plan: Plan, rule: Rule) -> Pair | None:
-    if not rule.slug:
-        return None
-    partners = {partner.seat: partner for partner in plan.partners.all()}
-    return next(
-        (pair for pair in pairs_of(rule.round, partners) if pair.question.slug == rule.slug), None
-    )
-
-
-def _replies(newest: Wording | None) -> list[Replied]:
-    if newest is None or newest.offered_at is None:
-        return []
-    replies = (
-        Reply.objects.filter(wording=newest).select_related("partner").order_by("partner__seat")
-    )
-    return [
-        Replied(
-            reply.partner.short_name,
-            reply.get_answer_display(),
-            reply.own_words,
-            reply.why,
-        )
-        for reply in replies
-    ]
+def _onward(plan: Plan, rules: list[Rule], rule: Rule, then: str) -> HttpResponse:
+    if then == "aside":
+        return redirect("coach:aside", pk=plan.pk, rule=rule.pk)
+    after = rule if then == "stay" else chosen_of(rules, None, after=rule)
+    return redirect("coach:wording_of", pk=plan.pk, rule=after.pk)
 
 
 @coach_page
@@ -184,9 +89,19 @@ def offer(request: CoachRequest, pk: UUID) -> HttpResponse:
         try:
             offer_wordings(plan, by=request.membership, at=now())
         except CannotShapeError as refusal:
-            page = {"plan": plan, "refusal": str(refusal)}
-            return render(request, "coach/not_now.html", page, status=422)
+            return _not_now(request, plan, str(refusal))
     return redirect("coach:wording", pk=plan.pk)
+
+
+def _not_now(
+    request: CoachRequest, plan: Plan, refusal: str, *, in_room: bool = False
+) -> HttpResponse:
+    """Why a step is not possible; in the session window without a word beside it."""
+    if in_room:
+        page = {"plan": plan, "at": now(), "refusal": refusal}
+        return render(request, "coach/session_not_now.html", page, status=422)
+    page = frame_of(plan, "wording") | {"refusal": refusal}
+    return render(request, "coach/not_now.html", page, status=422)
 
 
 _STEPS = {
@@ -194,49 +109,70 @@ _STEPS = {
     "drop": drop_rule,
     "release": release_boundary,
     "looked": mark_looked_at,
+    "up": take_up,
 }
 
 
 @coach_page
 def step(request: CoachRequest, pk: UUID, rule: UUID) -> HttpResponse:
-    """Keep, drop, release or mark one rule as looked at; set it aside with a day."""
+    """Keep, drop, release, take up again or mark one rule as looked at."""
     plan = coached_plan(request, pk)
-    chosen = _chosen(list(Rule.objects.of(plan)), rule)
+    chosen = one_of(plan, rule)
     if request.method != "POST":
         return redirect("coach:wording_of", pk=plan.pk, rule=chosen.pk)
+    in_room = request.POST.get("back") == "session"
     try:
-        act = _STEPS[request.POST.get("step", "")]
-        act(chosen, by=request.membership, at=now())
+        if request.POST.get("step") == "send":
+            _send_to_both_phones(plan, chosen, request.membership)
+        else:
+            _STEPS[request.POST.get("step", "")](chosen, by=request.membership, at=now())
     except KeyError as unknown:
         raise Http404 from unknown
     except CannotShapeError as refusal:
-        page = {"plan": plan, "refusal": str(refusal)}
-        return render(request, "coach/not_now.html", page, status=422)
+        return _not_now(request, plan, str(refusal), in_room=in_room)
+    if in_room:
+        return redirect("coach:session", pk=plan.pk)
     return redirect("coach:wording_of", pk=plan.pk, rule=chosen.pk)
+
+
+def _send_to_both_phones(plan: Plan, rule: Rule, by: Membership) -> None:
+    offer_wordings(plan, by=by, at=now(), in_session=True, only=rule)
+
+
+def one_of(plan: Plan, pk: UUID) -> Rule:
+    """The plan's rule a URL names. Raises Http404."""
+    found = Rule.objects.filter(plan=plan, pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
 
 
 @coach_page
 def aside(request: CoachRequest, pk: UUID, rule: UUID) -> HttpResponse:
     """Set one rule aside: until when, and what holds until then."""
     plan = coached_plan(request, pk)
-    chosen = _chosen(list(Rule.objects.of(plan)), rule)
-    form = AsideForm(request.POST or None, initial={"until": plan.midpoint_on})
-    if request.method == "POST" and form.is_valid():
-        until: date = form.cleaned_data["until"]
-        interim = Interim(form.cleaned_data["interim"])
+    chosen = one_of(plan, rule)
+    in_room = "session" in {request.POST.get("back"), request.GET.get("back")}
+    form = AsideForm(sent_in(request), initial={"until": plan.midpoint_on})
+    if form.is_valid():
         try:
-            set_aside(chosen, until=until, interim=interim, by=request.membership, at=now())
+            _set_aside(form.cleaned_data, chosen, request.membership)
         except CannotShapeError as refusal:
             form.add_error("until", str(refusal))
         else:
-            return redirect(
-                request.POST.get("back") == "session" and "coach:session" or "coach:wording",
-                pk=plan.pk,
-            )
-    page = {"plan": plan, "rule": chosen, "form": form, "back": request.POST.get("back", "")}
-    return render(request, "coach/aside.html", page, status=422 if form.errors else 200)
+            return redirect("coach:session" if in_room else "coach:wording", pk=plan.pk)
+    frame: dict[str, Any] = {"plan": plan} if in_room else frame_of(plan, "wording")
+    page = frame | {"rule": chosen, "form": form, "in_room": in_room}
+    template = "coach/session_aside.html" if in_room else "coach/aside.html"
+    return render(request, template, page, status=422 if form.errors else 200)
 
 
-def topic_name(rule: Rule) -> str:
-    """The topic a rule stands under, in words."""
-    return BANK.topic(rule.topic).name
+def _set_aside(typed: dict[str, Any], rule: Rule, by: Membership) -> None:
+    set_aside(
+        rule,
+        until=typed["until"],
+        interim=Interim(typed["interim"]),
+        interim_text=typed["interim_text"],
+        by=by,
+        at=now(),
+    )

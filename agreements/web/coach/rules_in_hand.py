@@ -1,0 +1,295 @@
+"""The queue of rules, the one in hand, and everything its page shows."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.db.models import Exists, OuterRef
+from django.http import Http404
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from agreements.drafting.models import Answer
+from agreements.plans.models import Partner, Plan
+from agreements.questions.bank import BANK
+from agreements.questions.rules import Names, Question, display
+from agreements.shaping.models import Reply, Rule, Wording
+from agreements.shaping.opening import Pair, names_for
+from agreements.shaping.queries import asked_again, newest_wording, next_offer_at
+from agreements.shaping.rules import Point, draft, never_publishable, remarks
+from agreements.shaping.stages import Interim, Kind, RuleState
+from agreements.web.coach.frame import both_of, frame_of
+from agreements.web.fields import DayField, PlainTextField
+from agreements.web.layout import Choices, fields_only
+
+BEFORE_LEAVING = frozenset({"keep", "aside"})
+OPEN = (RuleState.DRAFTED, RuleState.KEPT, RuleState.OFFERED)
+
+
+class WordingForm(forms.Form):
+    text = PlainTextField(max_length=600, lines=True, label=gettext_lazy("Words both will see"))
+    note = PlainTextField(
+        max_length=2000, lines=True, required=False, label=gettext_lazy("Note, only you")
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    quiet_optional = True
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["text"].error_messages["required"] = _("Write a sentence first.")
+        self.fields["text"].widget.attrs |= {"class": "serif", "data-words": "", "rows": 3}
+
+
+class AsideForm(forms.Form):
+    until = DayField(label=gettext_lazy("Until when?"))
+    interim = forms.ChoiceField(
+        label=gettext_lazy("And until then?"), choices=Interim.choices, widget=forms.RadioSelect
+    )
+    interim_text = PlainTextField(
+        max_length=600,
+        lines=True,
+        required=False,
+        label=gettext_lazy("In words, if it helps"),
+        help_text=gettext_lazy("For example: “Until then each of us asks the day before.”"),
+    )
+    quiet_optional = True
+    helper = fields_only("until", Choices("interim"), "interim_text")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["interim"].error_messages["required"] = _("Choose what holds until then.")
+
+
+@dataclass(frozen=True)
+class Said:
+    """What one person wrote, or replied, as the coach reads it."""
+
+    name: str
+    text: str
+    why: str
+    at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Start:
+    """One starting point: its number, what it is, the sentence."""
+
+    number: int
+    label: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Queued:
+    """A rule in the queue and where it stands, in a word."""
+
+    rule: Rule
+    state: str
+
+
+@dataclass(frozen=True)
+class Hand:
+    """The rule in hand with what was written to it."""
+
+    plan: Plan
+    rules: list[Rule]
+    rule: Rule
+    newest: Wording | None
+    pair: Pair | None
+    points: tuple[Start, ...]
+    starting: str
+
+    def initial(self) -> dict[str, Any]:
+        """What the form shows first: the newest words, or the starting point that was chosen."""
+        words = self.newest.text if self.newest else ""
+        chosen = [point.text for point in self.points if str(point.number) == self.starting]
+        return {
+            "text": chosen[0] if chosen else words,
+            "version": self.newest.version if self.newest else 0,
+            "note": self.rule.note,
+        }
+
+
+def rules_of(plan: Plan) -> list[Rule]:
+    """All rules of a plan in order; `worded` says of each whether it has words yet."""
+    words = Exists(Wording.objects.filter(rule=OuterRef("pk")))
+    rules = Rule.objects.of(plan).select_related("owner", "round").annotate(worded=words)
+    return list(rules)
+
+
+def chosen_of(rules: list[Rule], pk: UUID | None, *, after: Rule | None = None) -> Rule:
+    """The rule a URL names; without one, the first (or next) that waits for the coach.
+
+    Raises Http404 for one that is not of this plan.
+    """
+    if pk is not None:
+        found = [rule for rule in rules if rule.pk == pk]
+        if not found:
+            raise Http404
+        return found[0]
+    place = rules.index(after) + 1 if after else 0
+    in_turn = [*rules[place:], *rules[:place]]
+    waiting = [rule for rule in in_turn if rule.state == RuleState.DRAFTED and rule != after]
+    kept = [rule for rule in in_turn if rule.state == RuleState.KEPT and rule != after]
+    return (waiting or kept or ([after] if after else rules))[0]
+
+
+def at_hand(plan: Plan, rules: list[Rule], rule: Rule, *, starting: str = "") -> Hand:
+    """One rule with its words, both answers and the sentences to start from."""
+    partners = {partner.seat: partner for partner in both_of(plan)}
+    pair = _pair(rule, partners)
+    points = _points(pair, names_for(plan, partners), plan) if pair and not rule.owner_id else ()
+    return Hand(plan, rules, rule, newest_wording(rule), pair, points, starting)
+
+
+def _pair(rule: Rule, partners: dict[str, Partner]) -> Pair | None:
+    if not rule.slug:
+        return None
+    answers = {
+        answer.partner_id: answer
+        for answer in Answer.objects.filter(round=rule.round_id, slug=rule.slug)
+    }
+    a, b = (answers.get(partners[seat].pk) for seat in ("a", "b"))
+    return Pair(BANK.question(rule.slug), a, b)
+
+
+def _points(pair: Pair, names: Names, plan: Plan) -> tuple[Start, ...]:
+    points = [point for point in draft(pair.question, *pair.values, names).points if point.text]
+    labels = _labels(names)
+    return tuple(
+        Start(number, labels.get(point.label, point.label), point.text)
+        for number, point in enumerate(_with_midpoint(points, pair.question, plan)[:4], start=1)
+    )
+
+
+def _with_midpoint(points: list[Point], question: Question, plan: Plan) -> list[Point]:
+    """On all but the protective topics a sentence may also be tried until the midpoint."""
+    if question.protective or not points:
+        return points
+    words = _("%(words)s until %(day)s, then we look again.") % {
+        "words": points[0].text.rstrip("."),
+        "day": date_format(plan.midpoint_on, "j F"),
+    }
+    return [*points, Point("midpoint", words)]
+
+
+def _labels(names: Names) -> dict[str, str]:
+    return {
+        "both": _("From both"),
+        "one": _("The one answer"),
+        "in_between": _("In between"),
+        "careful": _("More careful"),
+        "first": _("As %(name)s wrote") % {"name": names.writer},
+        "second": _("As %(name)s wrote") % {"name": names.other},
+        "midpoint": _("Until midpoint"),
+    }
+
+
+def page_of(hand: Hand, *, at: datetime) -> dict[str, Any]:
+    """Everything the page of one rule shows."""
+    plan, rule = hand.plan, hand.rule
+    text = hand.newest.text if hand.newest else ""
+    waiting = [one for one in hand.rules if _waits(one)]
+    ready = [one for one in waiting if not one.owner_id and one.worded]  # type: ignore[attr-defined]
+    next_at = next_offer_at(plan)
+    again = set(asked_again(plan).values_list("pk", flat=True))
+    return frame_of(plan, "wording", to_word=len(waiting)) | {
+        "rule": rule,
+        "topic": BANK.topic(rule.topic).name,
+        "queue": _queue(hand.rules, again),
+        "left": len(waiting),
+        "newest": hand.newest,
+        "points": hand.points,
+        "wrote": _wrote(hand),
+        "replies": _replies(hand),
+        "remarks": _remarks(text, hand) if text else [],
+        "never": _never(text),
+        "pitfall": hand.pair.question.pitfall if hand.pair else "",
+        "ready": len(ready),
+        "next_at": next_at if next_at and next_at > at else None,
+        "following": chosen_of(hand.rules, None, after=rule),
+        "came_back": rule.pk in again,
+        "editable": rule.kind == Kind.SHARED,
+        "open": rule.state in OPEN,
+    }
+
+
+def _waits(rule: Rule) -> bool:
+    return rule.state == RuleState.DRAFTED and rule.kind in {Kind.SHARED, Kind.BOUNDARY}
+
+
+def _queue(rules: list[Rule], again: set[UUID]) -> list[tuple[str, list[Queued]]]:
+    shown = [
+        (BANK.topic(topic).name, [Queued(rule, _word(rule, again)) for rule in group])
+        for topic, group in groupby(rules, key=lambda rule: rule.topic)
+    ]
+    return [(str(name), queued) for name, queued in shown]
+
+
+def _word(rule: Rule, again: set[UUID]) -> str:
+    if rule.pk in again:
+        return _("Came back")
+    if rule.state == RuleState.DRAFTED:
+        if rule.owner_id:
+            return _("To read")
+        return _("Draft") if rule.worded else _("Empty")  # type: ignore[attr-defined]
+    return {
+        RuleState.KEPT: _("Session"),
+        RuleState.OFFERED: _("Offered"),
+        RuleState.AGREED: _("Settled"),
+        RuleState.ASIDE: _("Aside"),
+        RuleState.DROPPED: _("Left out"),
+    }[RuleState(rule.state)]
+
+
+def _wrote(hand: Hand) -> list[Said]:
+    if hand.pair is None or hand.rule.owner_id or hand.rule.kind == Kind.ACKNOWLEDGEMENT:
+        return []
+    partners = {partner.seat: partner for partner in both_of(hand.plan)}
+    said = []
+    for seat, answer in (("a", hand.pair.a), ("b", hand.pair.b)):
+        value = answer.value if answer else {}
+        text = display(hand.pair.question, value, names_for(hand.plan, partners, seat))
+        if answer and answer.talk:
+            text = _("%(text)s (to talk about with you)") % {"text": text or _("Nothing yet")}
+        said.append(Said(partners[seat].short_name, text, value.get("why", "")))
+    return said
+
+
+def _replies(hand: Hand) -> list[Said]:
+    if hand.newest is None or hand.newest.offered_at is None or hand.rule.owner_id:
+        return []
+    replies = {reply.partner_id: reply for reply in Reply.objects.filter(wording=hand.newest)}
+    return [_reply(partner, replies.get(partner.pk)) for partner in both_of(hand.plan)]
+
+
+def _reply(partner: Partner, reply: Reply | None) -> Said:
+    if reply is None:
+        return Said(partner.short_name, _("No reply yet"), "")
+    words = " ".join(part for part in (reply.own_words, reply.why) if part)
+    return Said(partner.short_name, reply.get_answer_display(), words, reply.replied_at)
+
+
+def _remarks(text: str, hand: Hand) -> list[str]:
+    partners = {partner.seat: partner for partner in both_of(hand.plan)}
+    sentences = {
+        "starts_with_name": _("Starts with a name: say what both do."),
+        "one_sided": _("One-sided? Only %(what)s is bound here."),
+        "vague": _("Vague: “%(what)s”. Say how often, or what exactly."),
+        "loaded": _("Loaded: “%(what)s”. Say what each does instead."),
+        "long": _("Long: more than %(what)s words. Perhaps two rules."),
+    }
+    found = [remark.partition(":") for remark in remarks(text, names_for(hand.plan, partners))]
+    return [sentences[kind] % {"what": what} for kind, _colon, what in found]
+
+
+def _never(text: str) -> str:
+    return {
+        "penalty": _("This reads like a penalty. It can never be published."),
+        "duty": _("This makes touch or sex a duty. It can never be published."),
+        "silence": _("This keeps someone from help. It can never be published."),
+    }.get(never_publishable(text) or "", "")
