@@ -4,7 +4,7 @@ from typing import ClassVar, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
-from django.db.models import CheckConstraint, F, Q, UniqueConstraint
+from django.db.models import CheckConstraint, F, Q, UniqueConstraint, Value
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
@@ -33,8 +33,13 @@ class Theme(models.TextChoices):
 
 
 class UserManager(BaseUserManager["User"]):
+    def at(self, address: str) -> "models.QuerySet[User]":
+        """Who has this address, capitals aside: found through the index, known or not."""
+        plain = Lower(Value(address))
+        return self.alias(plain=Lower("email")).exclude(email="").filter(plain=plain)
+
     def by_email(self, address: str) -> "User | None":
-        return self.filter(email__iexact=address).first() if address else None
+        return self.at(address).first()
 
 
 class User(AbstractBaseUser):

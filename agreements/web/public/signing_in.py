@@ -1,5 +1,4 @@
-from django.db.models import Exists, OuterRef, Q, Value
-from django.db.models.functions import Lower
+from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
@@ -20,11 +19,8 @@ def _person_at(address: str) -> User | None:
     One look-up, whoever asks for whatever.
     """
     coaches = Exists(Membership.objects.filter(user=OuterRef("pk")))
-    return (
-        User.objects.alias(plain=Lower("email"))
-        .filter(Q(joined_at__isnull=False) | coaches, plain=Lower(Value(address)), is_active=True)
-        .first()
-    )
+    may = Q(joined_at__isnull=False) | coaches
+    return User.objects.at(address).filter(may, is_active=True).first()
 
 
 @public_page
