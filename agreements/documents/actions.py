@@ -1,4 +1,3 @@
-import hashlib
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -7,13 +6,20 @@ from django.utils.translation import gettext as _
 
 from agreements.audit.actions import record
 from agreements.audit.models import Event
-from agreements.documents.freezing import Ruled, frozen_words, objections_to_words, ruled
+from agreements.documents.freezing import (
+    FrozenWords,
+    Ruled,
+    frozen_words,
+    objections_to_words,
+    ruled,
+)
 from agreements.documents.models import (
     Agreement,
     AgreementState,
     Certification,
     FrozenText,
 )
+from agreements.documents.rules import sha256_of
 from agreements.documents.tasks import certify_agreement
 from agreements.plans.letters import tell_partners
 from agreements.plans.models import Plan
@@ -58,14 +64,7 @@ def publish_agreement(plan: Plan, *, by: Membership, at: datetime) -> Agreement:
         signing_opens_at=opens,
         signing_closes_at=opens + timedelta(days=SIGNING_DAYS),
     )
-    FrozenText.objects.create(
-        agreement=agreement,
-        snapshot=words.canonical.decode(),
-        reading=words.reading,
-        content_sha256=words.content_sha256,
-        reading_sha256=hashlib.sha256(words.reading.encode()).hexdigest(),
-        code=words.code,
-    )
+    _keep_words(agreement, words)
     plan.move_to(Stage.REVIEW, at=at)
     record(
         plan.shared_chain,
@@ -77,6 +76,17 @@ def publish_agreement(plan: Plan, *, by: Membership, at: datetime) -> Agreement:
     )
     tell_partners(plan, key=f"published:{agreement.pk}", at=at)
     return agreement
+
+
+def _keep_words(agreement: Agreement, words: FrozenWords) -> None:
+    FrozenText.objects.create(
+        agreement=agreement,
+        snapshot=words.canonical.decode(),
+        reading=words.reading,
+        content_sha256=words.content_sha256,
+        reading_sha256=sha256_of(words.reading.encode()),
+        code=words.code,
+    )
 
 
 def objections_to_publishing(plan: Plan, standing: Ruled, *, at: datetime) -> list[str]:

@@ -80,7 +80,7 @@ def always_of(matter: Matter) -> list[dict[str, Any]]:
     danger = matter.said("safety.both_know") or _(
         "In danger we call the emergency number first and think of this agreement second."
     )
-    if matter.emergency not in danger:
+    if matter.emergency and matter.emergency not in danger:
         number = _("The emergency number is %(number)s.") % {"number": matter.emergency}
         danger = f"{danger} {number}"
     plan = matter.said("legal.not_contract") or _(

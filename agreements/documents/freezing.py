@@ -17,11 +17,11 @@ from agreements.documents.models import AgreementState, FrozenText
 from agreements.documents.rules import (
     as_set,
     document_code,
-    emergency_number,
     one_lower,
     sha256_of,
 )
 from agreements.plans.models import Partner, Plan
+from agreements.safety.help_lines import COUNTRIES
 from agreements.shaping.models import Rule, Wording
 from agreements.shaping.rules import never_publishable
 from agreements.shaping.stages import SETTLED, Kind, RuleState
@@ -164,11 +164,16 @@ def _matter(plan: Plan, standing: Ruled, *, number: int, at: datetime) -> Matter
         form=plan.form,
         children=plan.children,
         has_children="has_children" in plan.facts,
-        emergency=emergency_number(plan.practice.country),
+        emergency=_emergency(plan.practice.country),
         replaces=_replaced_by(plan),
         lines=tuple(_lines(standing)),
         days=(),
     )
+
+
+def _emergency(country: str) -> str:
+    """The number to call first in danger, or nothing where none is known: better than a guess."""
+    return next((known.emergency.shown for known in COUNTRIES if known.code == country), "")
 
 
 def _someone(partner: Partner) -> Someone:

@@ -15,12 +15,6 @@ _BINDS = (
     re.compile(r"([^\W\d_]{3,}) (?=\d{4}\b)"),  # month and year
     re.compile(r"\b([A-Z][^\W\d_]{2,}) (?=\d{1,2}:\d{2})"),  # weekday and hour
 )
-_EMERGENCY = {
-    "000": {"AU"},
-    "111": {"NZ"},
-    "911": {"CA", "MX", "PH", "US"},
-    "999": {"GB", "HK", "KE", "MY", "SG"},
-}
 
 
 def sha256_of(body: bytes) -> str:
@@ -192,8 +186,3 @@ def clusters(text: str) -> list[str]:
         else:
             found.append(sign)
     return found
-
-
-def emergency_number(country: str) -> str:
-    """The number to call first in danger; 112 where no other is known here."""
-    return next((n for n, places in _EMERGENCY.items() if country in places), "112")

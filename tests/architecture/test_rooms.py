@@ -13,7 +13,11 @@ OWN = {
     "notices": {"delivery"},
     "questions": {"bank", "words"},
     "shaping": {"agreeing", "opening"},
-    "documents": {"composing", "copies", "first_page", "freezing", "matter", "rendering"},
+    "documents": {
+        *("certifying", "checking", "composing", "copies", "first_page", "freezing"),
+        *("keys", "lettering", "matter", "rendering", "verifying"),
+    },
+    "safety": {"help_lines"},
     "clock": {"due", "schedule"},
 }
 # Doors and the demonstration hold pages, each named for what it shows; topics are data.
