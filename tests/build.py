@@ -2,7 +2,7 @@
 
 A state's `at` is the moment at which it is reached; everything before it lies before that moment.
 `sealed(cora, at=now())` is therefore a plan that was sealed just now, for pages that read the
-clock; without `at` it is `NOON`.
+clock; without `at` it is `NOON`. A state asked for again in another test is laid from memory.
 """
 
 import secrets
@@ -11,7 +11,9 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from agreements.documents.models import Agreement, AgreementState
+from agreements.documents.actions import open_signing, publish_agreement
+from agreements.documents.copies import make_copy
+from agreements.documents.models import Agreement, AgreementState, Certification
 from agreements.drafting.actions import save_answer, seal_answers
 from agreements.drafting.models import Round
 from agreements.lifecycle.actions import invite_couple
@@ -37,7 +39,10 @@ from agreements.shaping.actions import (
 from agreements.shaping.models import Rule
 from agreements.shaping.queries import newest_wording
 from agreements.shaping.stages import Answered, Kind, RuleState
+from agreements.signing.actions import sign_agreement, sign_last
+from agreements.term.actions import begin_term
 from tests.couples import Case, one
+from tests.remembering import remembered
 
 NOON = datetime(2026, 10, 1, 12, tzinfo=UTC)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -95,6 +100,7 @@ def person(full_name: str, *, email: str = "", zone: str = "America/Halifax") ->
     return user
 
 
+@remembered
 def coach(
     full_name: str, *, email: str, practice: str = "Harbour", at: datetime = NOON
 ) -> Membership:
@@ -120,6 +126,7 @@ def facts_on(
     return replace(entered, term=term, end_review_at=review, **changes)
 
 
+@remembered
 def in_setup(
     by: Membership,
     *,
@@ -131,6 +138,7 @@ def in_setup(
     return open_plan(case.people, facts or case.plan_facts(at), orders="none", by=by, at=at)
 
 
+@remembered
 def invited(by: Membership, *, at: datetime = NOON, **how: Any) -> Plan:
     """Both have been sent their letter; nobody has joined."""
     plan = in_setup(by, at=at, **how)
@@ -138,6 +146,7 @@ def invited(by: Membership, *, at: datetime = NOON, **how: Any) -> Plan:
     return reloaded(plan)
 
 
+@remembered
 def in_writing(by: Membership, *, at: datetime = NOON, **how: Any) -> Plan:
     """Both have joined and been welcomed, and have chosen to be reached by email."""
     plan = invited(by, at=at - HOUR, **how)
@@ -157,6 +166,7 @@ def join(partner: Partner, *, at: datetime = NOON) -> Partner:
     return Partner.objects.get(pk=partner.pk)
 
 
+@remembered
 def written(by: Membership, *, at: datetime = NOON, case: Case = ANA_AND_BEN, **how: Any) -> Plan:
     """Both have answered every question of the round, and sealed nothing."""
     plan = in_writing(by, at=at - HOUR, case=case, **how)
@@ -187,6 +197,7 @@ def answer(
     )
 
 
+@remembered
 def sealed(by: Membership, *, at: datetime = NOON, **how: Any) -> Plan:
     """Both have sealed what they wrote; the coach has not opened it."""
     plan = written(by, at=at - HOUR, **how)
@@ -195,6 +206,7 @@ def sealed(by: Membership, *, at: datetime = NOON, **how: Any) -> Plan:
     return plan
 
 
+@remembered
 def opened(by: Membership, *, at: datetime = NOON, **how: Any) -> Plan:
     """The coach has spoken with each alone and opened both sets at once."""
     plan = sealed(by, at=at - HOUR, **how)
@@ -228,6 +240,7 @@ def talk_with(
     )
 
 
+@remembered
 def settled(by: Membership, *, at: datetime = NOON, case: Case = ANA_AND_BEN, **how: Any) -> Plan:
     """Every rule is agreed: matches by a tap, differences by offered words both said yes to."""
     plan = opened(by, at=at - DAY, case=case, **how)
@@ -269,19 +282,17 @@ def say_yes_to_everything(plan: Plan, *, at: datetime = NOON) -> None:
                 reply_to(wording, Answered.WORKS, by=partner, at=at)
 
 
+@remembered
 def published(by: Membership, *, at: datetime = NOON, **how: Any) -> Plan:
     """The agreement is frozen, and the reading period has begun."""
-    from agreements.documents.actions import publish_agreement
-
     plan = settled(by, at=at - HOUR, **how)
     publish_agreement(plan, by=by, at=at)
     return reloaded(plan)
 
 
+@remembered
 def signing(by: Membership, *, at: datetime = NOON, **how: Any) -> Plan:
     """The reading period is over, each said they are free to sign, and nobody has signed."""
-    from agreements.documents.actions import open_signing
-
     plan = published(by, at=at - timedelta(hours=by.practice.reading_hours), **how)
     agreement = agreement_of(plan)
     for partner in plan.partners.all():
@@ -290,18 +301,21 @@ def signing(by: Membership, *, at: datetime = NOON, **how: Any) -> Plan:
     return reloaded(plan)
 
 
+@remembered
 def signed_by_a(by: Membership, *, at: datetime = NOON, **how: Any) -> Plan:
     plan = signing(by, at=at - HOUR, **how)
     sign(partner_of(plan, "a"), at=at)
     return plan
 
 
+@remembered
 def signed_by_both(by: Membership, *, at: datetime = NOON, **how: Any) -> Plan:
     plan = signed_by_a(by, at=at - HOUR, **how)
     sign(partner_of(plan, "b"), at=at)
     return plan
 
 
+@remembered
 def signed(by: Membership, *, at: datetime = NOON, **how: Any) -> Plan:
     """All three have signed, and the certified file is promised."""
     plan = signed_by_both(by, at=at - HOUR, **how)
@@ -310,11 +324,9 @@ def signed(by: Membership, *, at: datetime = NOON, **how: Any) -> Plan:
     return reloaded(plan)
 
 
+@remembered
 def certified(by: Membership, *, at: datetime = NOON, **how: Any) -> Plan:
     """The one certified file exists and verifies."""
-    from agreements.documents.copies import make_copy
-    from agreements.documents.models import Certification
-
     plan = signed(by, at=at - HOUR, **how)
     job = Certification.objects.claim(agreement_of(plan).certification.pk, at=at)
     assert job is not None
@@ -322,6 +334,7 @@ def certified(by: Membership, *, at: datetime = NOON, **how: Any) -> Plan:
     return plan
 
 
+@remembered
 def active(
     by: Membership,
     *,
@@ -332,8 +345,6 @@ def active(
     with_file: bool = False,
 ) -> Plan:
     """The term has begun; `at` lies on this day of it. The file is made only `with_file`."""
-    from agreements.term.actions import begin_term
-
     here = case.plan_facts(NOON).zone
     first_day = at.astimezone(Plan(zone=here).timezone).date() - timedelta(days=day - 1)
     reach = certified if with_file else signed
@@ -347,8 +358,6 @@ def sign(
     partner: Partner, *, name: str = "", proof: Proof | None = None, at: datetime = NOON
 ) -> Any:
     """This person signs the words they read, freshly proved."""
-    from agreements.signing.actions import sign_agreement
-
     agreement = agreement_of(partner.plan)
     return sign_agreement(
         agreement,
@@ -361,8 +370,6 @@ def sign(
 
 
 def co_sign(plan: Plan, *, by: Membership, proof: Proof | None = None, at: datetime = NOON) -> Any:
-    from agreements.signing.actions import sign_last
-
     agreement = agreement_of(plan)
     return sign_last(
         agreement,

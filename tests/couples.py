@@ -282,8 +282,8 @@ CLAIRE_AND_MATHIEU = Case(
         "outside.third_party": "Contact with the other person involved is about work only, in "
         "writing, and anything else is told to Robin within 24 hours and in a session within "
         "three days.",
-        "telling.list": "Our one sentence, and nothing more for now, is told to Claire’s mother "
-        "and Mathieu’s parents, and each of us speaks openly with one person.",
+        "telling.list": "We tell only our one sentence to Claire’s mother and Mathieu’s parents, "
+        "and each of us speaks openly with one person.",
         "intimacy.touch": "We do not touch each other in this time.",
     },
 )

@@ -209,9 +209,9 @@ def _shared_choices(question: Question, a: Value, b: Value, names: Names) -> str
 
 
 _VAGUE = (
-    "respect respectful nice enough soon more less often sometimes try reasonable appropriate "
-    "flexible as needed when possible"
-).split()
+    "respect|respectful|nice|enough|soon|more(?! than)|less(?! than)|often|sometimes|try|"
+    "reasonable|appropriate|flexible|as needed|when possible"
+).split("|")
 _VAGUE_RE = re.compile(r"\b(" + "|".join(sorted(_VAGUE, key=len, reverse=True)) + r")\b", re.I)
 _BANNED_RE = re.compile(
     r"\b(shall|must|violat\w+|breach\w*|offend\w+|victim\w*|cheat\w*|betray\w*|guilt\w*|punish\w*)\b",
@@ -220,8 +220,9 @@ _BANNED_RE = re.compile(
 _NEVER = (
     (
         re.compile(
-            r"\b(fine|penalty|penalties|pays? .{0,20}(for|as) each|forfeit\w*|loses? "
-            r"(time|custody|access|the (home|house|children)))\b",
+            r"\b((a|the|any|pays?) fine|fines|fined|(?<!no )penalty|(?<!no )penalties|"
+            r"pays? .{0,20}(for|as) each|forfeit\w*|"
+            r"loses? (time|custody|access|the (home|house|children)))\b",
             re.I,
         ),
         "penalty",
@@ -233,7 +234,7 @@ _NEVER = (
     (
         re.compile(
             r"\b(not|never|nobody|no one|neither)\b.{0,30}\b(tells?|talks? to|calls?|contacts?|"
-            r"goes? to)\b.{0,25}\b(police|doctor|lawyer|therapist|help line|helpline)\b",
+            r"goe?s? to)\b.{0,25}\b(police|doctor|lawyer|therapist|help line|helpline)\b",
             re.I,
         ),
         "silence",

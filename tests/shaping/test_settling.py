@@ -1,0 +1,467 @@
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from agreements.audit.models import Event
+from agreements.notices.models import Notice
+from agreements.plans.models import Plan
+from agreements.plans.stages import Stage
+from agreements.safety.actions import answer_privately
+from agreements.safety.models import Asked
+from agreements.shaping.actions import (
+    CannotShapeError,
+    ChangedWordsError,
+    accept_matches,
+    drop_rule,
+    edit_wording,
+    keep_for_session,
+    keep_note,
+    mark_looked_at,
+    offer_wordings,
+    release_boundary,
+    reply_to,
+    set_aside,
+    set_aside_what_is_open,
+    settle_in_session,
+)
+from agreements.shaping.models import Reply, Rule, Wording
+from agreements.shaping.queries import newest_wording, next_offer_at
+from agreements.shaping.stages import NEXT, SETTLED, Answered, Interim, Kind, RuleState
+from tests import build
+from tests.build import BRIEF, DAY, HOUR, NOON
+from tests.constraints import broken
+
+pytestmark = pytest.mark.django_db
+FREQUENCY, TOUCH, PAUSE = "communication.frequency", "intimacy.touch", "timeout.rule"
+WORDS = "We have one call a week, on Wednesdays at 20:00."
+
+
+@pytest.fixture
+def plan(cora) -> Plan:
+    """Opened: two shared rules differ, the others match."""
+    return build.opened(cora, case=BRIEF)
+
+
+@pytest.fixture
+def rule(plan) -> Rule:
+    return build.rule_on(plan, FREQUENCY)
+
+
+def state_of(rule: Rule) -> str:
+    return Rule.objects.get(pk=rule.pk).state
+
+
+def word(rule: Rule, cora, text: str = WORDS) -> Wording:
+    newest = newest_wording(rule)
+    version = newest.version if newest else 0
+    return edit_wording(rule, text, version=version, by=cora, at=NOON)
+
+
+def offered(rule: Rule, cora, *, at=NOON) -> Wording:
+    word(rule, cora)
+    offer_wordings(rule.plan, by=cora, at=at)
+    return newest_wording(rule)
+
+
+def agreed(rule: Rule, cora, ana, ben) -> Wording:
+    wording = offered(rule, cora)
+    for partner in (ana, ben):
+        reply_to(wording, Answered.WORKS, by=partner, at=NOON)
+    return newest_wording(rule)
+
+
+def test_new_words_are_a_new_version_for_the_coach_alone(rule, cora):
+    first = newest_wording(rule)
+    second = word(rule, cora)
+    assert (second.version, second.offered_at) == (first.version + 1, None)
+    assert newest_wording(rule) == second
+    assert Wording.objects.get(pk=first.pk).text == first.text
+
+
+def test_the_same_words_again_change_nothing(rule, cora):
+    assert word(rule, cora) == word(rule, cora)
+    assert rule.wordings.count() == 2
+
+
+def test_a_colleague_who_was_quicker_is_not_overwritten(rule, cora):
+    word(rule, cora)
+    with pytest.raises(ChangedWordsError, match="Here is the new text") as refused:
+        edit_wording(rule, "Other words.", version=1, by=cora, at=NOON)
+    assert refused.value.rule == rule
+
+
+def test_a_rule_has_words(rule, cora):
+    with pytest.raises(CannotShapeError, match="Write a sentence first"):
+        edit_wording(rule, "", version=1, by=cora, at=NOON)
+
+
+def test_what_each_confirms_reads_the_same_for_everybody(plan, cora):
+    with pytest.raises(CannotShapeError, match="the same in every agreement"):
+        word(build.rule_on(plan, "tech.recording"), cora)
+
+
+def test_everything_drafted_goes_out_together(plan, rule, cora):
+    wordings = offer_wordings(plan, by=cora, at=NOON)
+    assert {w.rule.slug for w in wordings} == {FREQUENCY, TOUCH}
+    assert {w.offered_at for w in wordings} == {NOON}
+    assert state_of(rule) == RuleState.OFFERED
+    told = Notice.objects.filter(dedupe_key__startswith="offered:")
+    assert {n.recipient.short_name for n in told} == {"Ana", "Ben"}
+
+
+def test_nothing_ready_is_nothing_to_offer(plan, cora):
+    offer_wordings(plan, by=cora, at=NOON)
+    with pytest.raises(CannotShapeError, match="no words to offer"):
+        offer_wordings(plan, by=cora, at=NOON + 2 * DAY)
+
+
+def test_a_day_lies_between_two_offers_so_that_no_reply_can_be_traced(plan, rule, cora):
+    assert next_offer_at(plan) is None
+    offer_wordings(plan, by=cora, at=NOON)
+    word(rule, cora, "We have two calls a week.")
+    assert next_offer_at(plan) == NOON + DAY
+    with pytest.raises(CannotShapeError, match="once a day"):
+        offer_wordings(plan, by=cora, at=NOON + DAY - timedelta(seconds=1))
+    assert offer_wordings(plan, by=cora, at=NOON + DAY)
+
+
+def test_the_gap_is_the_practice_s_own(plan, rule, cora):
+    cora.practice.offer_gap_hours = 0
+    cora.practice.save()
+    offer_wordings(plan, by=cora, at=NOON)
+    word(rule, cora, "We have two calls a week.")
+    assert offer_wordings(build.reloaded(plan), by=cora, at=NOON)
+
+
+def test_in_the_room_there_is_no_gap_and_none_begins(plan, rule, cora):
+    offer_wordings(plan, by=cora, at=NOON, in_session=True)
+    assert next_offer_at(plan) is None
+    word(rule, cora, "We have two calls a week.")
+    assert offer_wordings(plan, by=cora, at=NOON, in_session=True)
+
+
+def test_a_hold_stops_the_offer_and_no_partner_s_reply(plan, rule, cora, ana, ben):
+    wording = offered(rule, cora)
+    answer_privately(ana, Asked.NOT_READY, "talk", at=NOON)
+    word(build.rule_on(plan, TOUCH), cora, "We do not touch.")
+    with pytest.raises(CannotShapeError, match="A hold waits for you"):
+        offer_wordings(plan, by=cora, at=NOON + 2 * DAY)
+    for partner in (ana, ben):
+        reply_to(wording, Answered.WORKS, by=partner, at=NOON)
+    assert state_of(rule) == RuleState.AGREED
+
+
+def test_both_saying_yes_to_the_same_words_is_agreement(rule, cora, ana, ben):
+    wording = offered(rule, cora)
+    reply_to(wording, Answered.WORKS, by=ana, at=NOON)
+    assert state_of(rule) == RuleState.OFFERED
+    reply_to(wording, Answered.WORKS, by=ben, at=NOON + HOUR)
+    assert state_of(rule) == RuleState.AGREED
+    assert Wording.objects.get(pk=wording.pk).settled_at == NOON + HOUR
+
+
+def test_one_alone_saying_yes_twice_is_no_agreement(rule, cora, ana):
+    wording = offered(rule, cora)
+    for _time in range(2):
+        reply_to(wording, Answered.WORKS, by=ana, at=NOON)
+    assert state_of(rule) == RuleState.OFFERED
+    assert Reply.objects.filter(wording=wording).count() == 1
+
+
+def shared_traces(plan: Plan) -> tuple:
+    """All that a page of the other could be made from."""
+    return (
+        list(Rule.objects.of(plan).values()),
+        list(Wording.objects.filter(rule__plan=plan).order_by("pk").values()),
+        list(Event.objects.of(plan.shared_chain).values()),
+        list(Notice.objects.order_by("pk").values()),
+        Plan.objects.filter(pk=plan.pk).values().get(),
+    )
+
+
+@pytest.mark.parametrize("answer", Answered)
+def test_a_first_reply_changes_nothing_but_itself(rule, cora, ana, answer):
+    wording = offered(rule, cora)
+    before = shared_traces(rule.plan)
+    reply_to(wording, answer, own_words="rather so", why="because", by=ana, at=NOON)
+    assert shared_traces(rule.plan) == before
+
+
+def test_a_suggestion_reaches_the_coach_in_the_person_s_own_words(rule, cora, ana):
+    reply_to(offered(rule, cora), Answered.CHANGE, own_words="Tuesdays", by=ana, at=NOON)
+    reply = Reply.objects.get(partner=ana, wording__rule=rule)
+    assert (reply.answer, reply.own_words) == (Answered.CHANGE, "Tuesdays")
+
+
+def test_coming_back_to_an_agreed_rule_changes_nothing_the_other_could_see(rule, cora, ana, ben):
+    wording = agreed(rule, cora, ana, ben)
+    before = shared_traces(rule.plan)
+    reply_to(wording, Answered.LEAVE, by=ana, at=NOON + HOUR)
+    assert shared_traces(rule.plan) == before
+    assert state_of(rule) == RuleState.AGREED
+
+
+def test_new_words_leave_every_reply_behind(rule, cora, ana, ben):
+    agreed(rule, cora, ana, ben)
+    word(rule, cora, "We have two calls a week.")
+    assert state_of(rule) == RuleState.DRAFTED
+    offer_wordings(rule.plan, by=cora, at=NOON + 2 * DAY)
+    assert not newest_wording(rule).replies.exists()
+    assert state_of(rule) == RuleState.OFFERED
+
+
+def test_a_yes_to_words_that_have_changed_is_not_taken(rule, cora, ana):
+    wording = offered(rule, cora)
+    word(rule, cora, "We have two calls a week.")
+    with pytest.raises(ChangedWordsError):
+        reply_to(wording, Answered.WORKS, by=ana, at=NOON)
+
+
+def test_nobody_replies_to_words_that_were_not_offered_or_are_nobody_s_to_answer(plan, rule, ana):
+    limit = build.rule_on(plan, "lines.own", owner=ana)
+    for waiting in (rule, limit):
+        with pytest.raises(ChangedWordsError):
+            reply_to(newest_wording(waiting), Answered.WORKS, by=ana, at=NOON)
+
+
+def test_nobody_replies_in_another_plan(rule, cora, eve):
+    with pytest.raises(CannotShapeError):
+        reply_to(offered(rule, cora), Answered.WORKS, by=eve, at=NOON)
+
+
+def test_one_tap_accepts_what_matches_in_a_topic_for_that_person_alone(plan, ana, ben):
+    pause = build.rule_on(plan, PAUSE)
+    matching = Rule.objects.of(plan).filter(topic=pause.topic, state=RuleState.OFFERED)
+    slugs = {one.slug for one in matching}
+    assert accept_matches(plan, pause.topic, by=ana, at=NOON) == len(slugs) == 2
+    assert state_of(pause) == RuleState.OFFERED
+    assert accept_matches(plan, pause.topic, by=ana, at=NOON) == 0
+    assert accept_matches(plan, pause.topic, by=ben, at=NOON) == 2
+    assert state_of(pause) == RuleState.AGREED
+    told = Event.objects.of(plan.shared_chain).filter(kind="agreed")
+    assert str(pause.pk) in {event.data["rule"] for event in told}
+
+
+def test_a_tap_leaves_alone_what_the_person_has_answered_already(plan, ana):
+    pause = build.rule_on(plan, PAUSE)
+    reply_to(newest_wording(pause), Answered.CHANGE, own_words="an hour", by=ana, at=NOON)
+    assert accept_matches(plan, pause.topic, by=ana, at=NOON) == 1
+    assert Reply.objects.get(partner=ana, wording__rule=pause).answer == Answered.CHANGE
+
+
+def test_accepting_a_topic_costs_the_same_however_much_matches(cora, dov):
+    counts = []
+    for coach, case, topic in [(cora, BRIEF, "hard"), (dov, build.EVE_AND_FINN, "hard")]:
+        plan = build.opened(coach, case=case)
+        partner = build.partner_of(plan, "a")
+        with CaptureQueriesContext(connection) as queries:
+            assert accept_matches(plan, topic, by=partner, at=NOON) in (2, 5)
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
+
+
+def test_both_saying_yes_in_the_room_is_agreement_and_is_recorded_once(plan, rule, cora):
+    version = word(rule, cora).version
+    for _time in range(2):
+        settle_in_session(rule, version=version, by=cora, at=NOON)
+    assert state_of(rule) == RuleState.AGREED
+    said = Event.objects.of(plan.shared_chain).filter(kind="said_yes_in_session")
+    assert said.count() == 1
+
+
+def test_a_yes_in_the_room_is_to_the_words_on_the_screen(rule, cora):
+    word(rule, cora)
+    with pytest.raises(ChangedWordsError):
+        settle_in_session(rule, version=1, by=cora, at=NOON)
+
+
+@pytest.mark.parametrize("slug", [TOUCH, "tech.recording"])
+def test_touch_and_what_each_confirms_are_never_settled_aloud(plan, cora, slug):
+    private = build.rule_on(plan, slug)
+    with pytest.raises(CannotShapeError, match="answers this one alone"):
+        settle_in_session(private, version=1, by=cora, at=NOON)
+
+
+def test_touch_kept_for_the_session_goes_out_there_to_each_phone(plan, cora, ana, ben):
+    touch = build.rule_on(plan, TOUCH)
+    keep_for_session(touch, by=cora, at=NOON)
+    offer_wordings(plan, by=cora, at=NOON)
+    assert state_of(touch) == RuleState.KEPT
+    offer_wordings(plan, by=cora, at=NOON, in_session=True)
+    for partner in (ana, ben):
+        reply_to(newest_wording(touch), Answered.WORKS, by=partner, at=NOON)
+    assert state_of(touch) == RuleState.AGREED
+
+
+def test_keeping_a_rule_for_the_session_twice_is_once(plan, rule, cora):
+    for _time in range(2):
+        keep_for_session(rule, by=cora, at=NOON)
+    assert state_of(rule) == RuleState.KEPT
+    assert Event.objects.of(plan.shared_chain).filter(kind="kept").count() == 1
+
+
+def aside(rule, cora, *, until=None, interim=Interim.AS_IS, **how):
+    until = until or rule.plan.midpoint_on
+    set_aside(rule, until=until, interim=interim, by=cora, at=NOON, **how)
+
+
+def test_a_rule_is_set_aside_until_a_day_with_what_holds_meanwhile(rule, cora):
+    for _time in range(2):
+        aside(rule, cora, interim_text="By email only.")
+    rule.refresh_from_db()
+    assert (rule.state, rule.aside_until) == (RuleState.ASIDE, rule.plan.midpoint_on)
+    assert (rule.interim, rule.interim_text) == (Interim.AS_IS, "By email only.")
+
+
+@pytest.mark.parametrize("days", [-1, 1])
+def test_it_is_set_aside_until_a_day_between_today_and_the_last(rule, cora, days):
+    day = NOON.date() - DAY if days < 0 else rule.plan.ends_on + DAY
+    with pytest.raises(CannotShapeError, match="between today and the last day"):
+        aside(rule, cora, until=day)
+
+
+def test_only_what_is_shared_is_set_aside(plan, cora, ana):
+    for other in (
+        build.rule_on(plan, "tech.recording"),
+        build.rule_on(plan, "lines.own", owner=ana),
+    ):
+        with pytest.raises(CannotShapeError):
+            aside(other, cora)
+
+
+def test_a_rule_taken_up_again_is_no_longer_aside(rule, cora):
+    aside(rule, cora)
+    word(rule, cora)
+    rule.refresh_from_db()
+    assert (rule.state, rule.aside_until, rule.interim) == (RuleState.DRAFTED, None, "")
+
+
+def test_all_that_is_open_is_set_aside_but_for_the_required_few(plan, cora):
+    left = set_aside_what_is_open(plan, by=cora, at=NOON)
+    open_rules = Rule.objects.of(plan).filter(kind=Kind.SHARED).exclude(state__in=SETTLED)
+    assert left == 1
+    assert state_of(build.rule_on(plan, TOUCH)) == RuleState.ASIDE
+    assert open_rules
+    assert all(one.required for one in open_rules)
+    assert set_aside_what_is_open(plan, by=cora, at=NOON) == 0
+
+
+def test_what_every_agreement_needs_is_not_left_out(plan, rule, cora):
+    with pytest.raises(CannotShapeError, match="Every agreement needs this one"):
+        drop_rule(rule, by=cora, at=NOON)
+    touch = build.rule_on(plan, TOUCH)
+    for _time in range(2):
+        drop_rule(touch, by=cora, at=NOON)
+    assert state_of(touch) == RuleState.DROPPED
+    assert word(touch, cora, "We do not touch.").rule_id == touch.pk
+    assert state_of(touch) == RuleState.DRAFTED
+
+
+def test_an_own_limit_is_let_stand_by_the_coach_and_voted_on_by_nobody(plan, rule, cora, ana):
+    limit = build.rule_on(plan, "lines.own", owner=ana)
+    for _time in range(2):
+        release_boundary(limit, by=cora, at=NOON)
+    assert state_of(limit) == RuleState.AGREED
+    assert not Reply.objects.filter(wording__rule=limit).exists()
+    assert not Event.objects.of(plan.shared_chain).filter(kind="released").exists()
+    with pytest.raises(CannotShapeError):
+        release_boundary(rule, by=cora, at=NOON)
+
+
+def test_words_that_can_never_be_published_are_saved_and_never_waved_through(rule, cora):
+    word(rule, cora, "Whoever is late pays a fine.")
+    with pytest.raises(CannotShapeError):
+        mark_looked_at(rule, by=cora, at=NOON)
+    word(rule, cora, "We try to be on time.")
+    mark_looked_at(rule, by=cora, at=NOON)
+    assert Rule.objects.get(pk=rule.pk).checked_at == NOON
+
+
+def test_a_note_is_for_nobody_else(rule, cora):
+    before = Event.objects.count()
+    keep_note(rule, "Ask about Sundays.", by=cora)
+    assert Rule.objects.get(pk=rule.pk).note == "Ask about Sundays."
+    assert Event.objects.count() == before
+
+
+ACTS = {
+    "edit_wording": lambda rule, cora: word(rule, cora, "New words."),
+    "set_aside": aside,
+    "keep_for_session": lambda rule, cora: keep_for_session(rule, by=cora, at=NOON),
+    "drop_rule": lambda rule, cora: drop_rule(rule, by=cora, at=NOON),
+    "mark_looked_at": lambda rule, cora: mark_looked_at(rule, by=cora, at=NOON),
+    "settle_in_session": lambda rule, cora: settle_in_session(rule, version=1, by=cora, at=NOON),
+}
+
+
+@pytest.mark.parametrize("act", ACTS.values(), ids=ACTS)
+def test_nothing_changes_once_it_has_been_published(plan, rule, cora, act):
+    Plan.objects.filter(pk=plan.pk).update(stage=Stage.REVIEW)
+    with pytest.raises(CannotShapeError, match="Take it back first"):
+        act(rule, cora)
+
+
+def test_nothing_is_accepted_once_it_has_been_published(plan, ana):
+    Plan.objects.filter(pk=plan.pk).update(stage=Stage.REVIEW)
+    with pytest.raises(CannotShapeError):
+        accept_matches(plan, "hard", by=ana, at=NOON)
+
+
+def test_every_state_leads_on_and_only_settled_ones_rest():
+    assert set(NEXT) == set(RuleState)
+    assert {RuleState.AGREED, RuleState.ASIDE, RuleState.DROPPED} == SETTLED
+    assert all(RuleState.DRAFTED in NEXT[state] for state in set(RuleState) - {RuleState.DRAFTED})
+
+
+@pytest.mark.parametrize(
+    ("name", "slug", "whose"),
+    [
+        ("rule_is_one_per_question", FREQUENCY, ""),
+        ("rule_is_one_per_question_and_person", "lines.own", "a"),
+    ],
+)
+def test_a_question_makes_one_rule_for_both_or_for_one_person(plan, name, slug, whose):
+    owner = build.partner_of(plan, whose) if whose else None
+    rule = build.rule_on(plan, slug, owner=owner)
+    same = ("plan", "round", "slug", "name", "topic", "topic_order", "position", "kind", "owner")
+    with broken(name):
+        Rule.objects.create(**{column: getattr(rule, column) for column in same})
+
+
+@pytest.mark.parametrize(
+    ("name", "columns"),
+    [
+        ("rule_kind_is_known", {"kind": "x"}),
+        ("rule_state_is_known", {"state": "x"}),
+        ("rule_owner_goes_with_its_kind", {"kind": "boundary"}),
+        ("rule_set_aside_says_until_when_and_what_holds", {"state": "aside"}),
+    ],
+)
+def test_no_rule_is_what_it_cannot_be(rule, name, columns):
+    with broken(name):
+        Rule.objects.filter(pk=rule.pk).update(**columns)
+
+
+def test_a_version_of_words_is_used_once(rule):
+    with broken("wording_version_is_used_once"):
+        Wording.objects.create(rule=rule, version=1, text="x", source="coach", made_at=NOON)
+
+
+def test_where_words_come_from_is_known(rule):
+    with broken("wording_source_is_known"):
+        Wording.objects.filter(rule=rule).update(source="x")
+
+
+def test_a_person_has_one_reply_to_the_same_words(rule, cora, ana):
+    wording = offered(rule, cora)
+    reply_to(wording, Answered.WORKS, by=ana, at=NOON)
+    with broken("reply_is_one_per_person"):
+        Reply.objects.create(wording=wording, partner=ana, answer="works", replied_at=NOON)
+
+
+def test_a_reply_is_one_of_three(rule, cora, ana):
+    reply_to(offered(rule, cora), Answered.WORKS, by=ana, at=NOON)
+    with broken("reply_is_known"):
+        Reply.objects.filter(partner=ana, wording__rule=rule).update(answer="x")
