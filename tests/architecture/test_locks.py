@@ -88,12 +88,11 @@ def test_every_package_has_a_hash():
 
 
 def test_the_project_names_the_same_packages_each_with_its_reason():
-    assert [str(need) for need in wanted("requirements.in")] == [
-        str(Requirement(line)) for line in PROJECT["project"]["dependencies"]
-    ]
-    assert [str(need) for need in wanted("requirements-dev.in")] == [
-        str(Requirement(line)) for line in PROJECT["dependency-groups"]["dev"]
-    ]
+    for file, told in (
+        ("requirements.in", PROJECT["project"]["dependencies"]),
+        ("requirements-dev.in", PROJECT["dependency-groups"]["dev"]),
+    ):
+        assert {str(need) for need in wanted(file)} == {str(Requirement(line)) for line in told}
     tables = (HERE / "pyproject.toml").read_text().partition("[tool.")[0]
     lines = re.findall(r'^  ".*",.*$', tables, re.M)
     assert [line for line in lines if "   # " not in line] == []
