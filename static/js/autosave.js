@@ -1,108 +1,74 @@
-// Keeps what is being written: one request at a time, the latest words win. Nothing is stored in
-// the browser; without this script the button does the same.
+// Keeps what is being written: one request at a time, the latest words win, nothing is stored in
+// the browser. Without this script the button does the same.
 
-import { renewed } from "./renewed.js";
+import { failed, readAs, saving, say, signedOut } from "./saved-line.js";
+import { send } from "./sending.js";
 
 const form = document.querySelector("[data-autosave]");
-const line = form.querySelector("[data-saved]");
-const words = line.dataset;
-let timer = 0;
-let first = 0;
-let tries = 0;
-let dirty = false;
-let over = false;
+const AFTER_A_KEY = 800;
+const AT_MOST = 2000;
+let [timer, first, tries] = [0, 0, 0];
+let [changed, over, out] = [false, false, false];
 let sending = null;
 
-const say = (...parts) => line.replaceChildren(...parts);
-
-function link(href, label) {
-  return Object.assign(document.createElement("a"), { href, textContent: label });
-}
-
-function soon(ms) {
-  clearTimeout(timer);
-  timer = setTimeout(save, ms);
-}
-
-function touched(ms) {
-  dirty = true;
+function touched(wait) {
+  changed = true;
   first ||= Date.now();
-  soon(Math.max(0, Math.min(ms, first + 2000 - Date.now())));
+  soon(Math.max(0, Math.min(wait, first + AT_MOST - Date.now())));
 }
 
-function reads(sentences) {
-  const place = document.querySelector("[data-reads]");
-  if (!place || !sentences) return;
-  place.hidden = sentences.length === 0;
-  place.querySelector("div").replaceChildren(
-    ...sentences.map((text) => Object.assign(document.createElement("p"), { textContent: text })),
-  );
-}
-
-function signedOut() {
-  over = true;
-  say(words.out, " ", link(words.path, words.in), ".");
-}
-
-async function send(again = true) {
-  const body = new URLSearchParams(new FormData(form));
-  const answer = await fetch(form.dataset.autosave, {
-    method: "POST",
-    headers: { Accept: "application/json" },
-    body,
-    redirect: "manual",
-    keepalive: String(body).length < 60000,
-  });
-  if (answer.type === "opaqueredirect") return signedOut();
-  if (answer.status === 403) return again && (await renewed(form)) ? send(false) : signedOut();
-  const { state, ...page } = await answer.json();
-  tries = 0;
-  say(page.words);
-  if (state === "saved") {
-    form.elements.revision.value = page.revision;
-    reads(page.reads);
-    dispatchEvent(new Event("saved"));
-  } else if (state !== "check") {
-    over = true;
-    if (page.html) document.querySelector("[data-newer]").innerHTML = page.html;
-  }
+function soon(wait) {
+  clearTimeout(timer);
+  if (!over) timer = setTimeout(save, wait);
 }
 
 async function save() {
-  if (sending || !dirty || over) return sending;
+  if (sending || !changed || over) return sending;
   clearTimeout(timer);
-  dirty = false;
-  first = 0;
-  const slow = setTimeout(say, 1000, words.saving);
-  sending = send().catch(() => {
-    dirty = true;
-    const now = link("", words.again);
-    now.addEventListener("click", (event) => {
-      event.preventDefault();
-      save();
-    });
-    say(words.failed, " ", now);
+  [changed, first, out] = [false, 0, false];
+  const slow = setTimeout(saving, 1000);
+  sending = send(form).then(heard, () => {
+    changed = true;
+    tries += 1;
+    failed(save);
   });
   await sending;
   clearTimeout(slow);
   sending = null;
-  if (dirty && !over) soon(Math.min(30000, 3000 * 2 ** tries++));
+  if (changed && !out) soon(tries ? Math.min(30_000, 3000 * tries) : 0);
 }
 
-form.addEventListener("input", () => touched(800));
+function heard({ state, words, revision, reads, html }) {
+  tries = 0;
+  if (state === "out") {
+    [changed, out] = [true, true]; // signing in again in another tab, then coming back, is enough
+    return signedOut();
+  }
+  over = state !== "saved" && state !== "check";
+  say(words);
+  if (html) document.querySelector("[data-newer]").innerHTML = html;
+  if (state !== "saved") return;
+  form.elements.revision.value = revision;
+  readAs(reads);
+  dispatchEvent(new Event("saved"));
+}
+
+form.addEventListener("input", () => touched(AFTER_A_KEY));
 form.addEventListener("change", () => touched(0));
 addEventListener("online", save);
-document.addEventListener("visibilitychange", save);
+addEventListener("focus", save);
 addEventListener("pagehide", save);
+document.addEventListener("visibilitychange", save);
+
+// The button waits for what is under way, so that this page never meets an older version of itself.
 form.addEventListener("submit", async (event) => {
-  if (over || !(dirty || sending)) {
+  if (over || !(changed || sending)) {
     over = true;
-    clearTimeout(timer);
     return;
   }
   event.preventDefault();
   event.stopPropagation();
   await sending;
   await save();
-  if (!dirty && !over) form.requestSubmit(event.submitter);
+  if (!changed && !over) form.requestSubmit(event.submitter);
 });

@@ -50,7 +50,7 @@ def _write(
 ) -> HttpResponse:
     quiet = "json" in request.headers.get("Accept", "")
     if not is_own_page(request):
-        return quietly.not_here() if quiet else redirect("partner:forgotten")
+        return quietly.not_yours() if quiet else redirect("partner:forgotten")
     form = ForgottenForm(request.POST)
     if not form.is_valid():
         if quiet:

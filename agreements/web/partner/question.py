@@ -15,6 +15,7 @@ from agreements.web.partner.keeping import is_own_page, page_mark, sent_revision
 from agreements.web.partner.moved import moved_on
 from agreements.web.partner.reading import MOST_LINES, Draft, read
 from agreements.web.partner.words import (
+    gone_words,
     in_words,
     names_in,
     names_on_sheet,
@@ -50,8 +51,10 @@ def save(request: PartnerRequest, number: int, place: int) -> HttpResponse:
     if request.method != "POST":
         return redirect("partner:question", number, place)
     sheet, here = _asked(request)
-    if not is_own_page(request) or here is None:
-        return quietly.not_here()
+    if not is_own_page(request):
+        return quietly.not_yours()
+    if here is None:
+        return quietly.gone()
     try:
         answer = _keep(request, sheet, here)
     except ValueError as problem:
@@ -97,8 +100,7 @@ def _write(request: PartnerRequest, number: int, place: int) -> HttpResponse:
     if not is_own_page(request):
         return redirect("partner:question", number, place)
     if here is None:
-        gone = _("The questions have changed, and this one isn’t asked any more.")
-        return moved_on(request, gone, kept=typed_into(request))
+        return moved_on(request, gone_words(), kept=typed_into(request))
     try:
         answer = _keep(request, sheet, here)
     except ValueError:

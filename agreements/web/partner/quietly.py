@@ -7,7 +7,7 @@ from django.http import JsonResponse
 from django.template.loader import render_to_string
 
 from agreements.drafting.models import Answer, Forgotten
-from agreements.web.partner.words import saved_words, sealed_words
+from agreements.web.partner.words import gone_words, saved_words, sealed_words
 
 
 def saved(kept: Answer | Forgotten | None, *, reads: Sequence[str] = ()) -> JsonResponse:
@@ -38,6 +38,11 @@ def newer(words: str, versions: dict[str, Any]) -> JsonResponse:
     return JsonResponse({"state": "newer", "words": words, "html": html}, status=409)
 
 
-def not_here() -> JsonResponse:
-    """Not stored: the page is not this visitor's, or its question is not asked any more."""
-    return JsonResponse({"state": "other", "words": ""}, status=403)
+def not_yours() -> JsonResponse:
+    """Not stored: the page was made for somebody else, who was signed in here before."""
+    return JsonResponse({"state": "out", "words": ""}, status=403)
+
+
+def gone() -> JsonResponse:
+    """Not stored: the question is not asked any more."""
+    return JsonResponse({"state": "gone", "words": gone_words()}, status=410)

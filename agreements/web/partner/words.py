@@ -74,3 +74,7 @@ def saved_words(saved_at: datetime | None) -> str:
 
 def sealed_words() -> str:
     return _("Your answers are already sealed. Nothing was changed.")
+
+
+def gone_words() -> str:
+    return _("The questions have changed, and this one isn’t asked any more.")

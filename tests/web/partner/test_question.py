@@ -260,7 +260,9 @@ def test_words_for_a_question_no_longer_asked_are_shown_back(browser, ana, cora)
     answer = browser.post(where, form)
     assert answer.status_code == 409
     assert "by letter" in answer.text
-    assert quietly(browser, ana, FREQUENCY, form).status_code == 403
+    quiet = quietly(browser, ana, FREQUENCY, form)
+    assert quiet.status_code == 410
+    assert "this one isn’t asked any more" in quiet.json()["words"]
 
 
 def test_a_page_left_open_is_never_stored_under_whoever_signed_in_since(visit, ana, ben):

@@ -1,0 +1,31 @@
+// The line that says when the words were stored, and the sentence they would read as.
+
+const line = document.querySelector("[data-saved]");
+const reads = document.querySelector("[data-reads]");
+
+const made = (name, how) => Object.assign(document.createElement(name), how);
+
+export function say(words, ...more) {
+  line.replaceChildren(made("span", { textContent: words }), ...more);
+}
+
+export const saving = () => say(line.dataset.saving);
+
+export function failed(again) {
+  const button = made("button", { type: "button", textContent: line.dataset.again });
+  button.className = "btn btn-link";
+  button.addEventListener("click", again);
+  say(line.dataset.failed, button);
+}
+
+export function signedOut() {
+  const { out, path } = line.dataset;
+  say(out, made("a", { href: path, textContent: line.dataset.in }));
+}
+
+export function readAs(sentences = []) {
+  if (!reads) return;
+  reads.hidden = sentences.length === 0;
+  const lines = sentences.map((textContent) => made("p", { textContent }));
+  reads.querySelector("div").replaceChildren(...lines);
+}
