@@ -20,6 +20,16 @@ class CannotRecordError(Exception):
         self.about, self.seat = about, seat
 
 
+def _objection_to_talk(spoken_on: date, *, today: date, counts: bool) -> tuple[str, str] | None:
+    if spoken_on > today:
+        return "spoken_on", _("Choose today or a day before.")
+    if not counts:
+        return "alone", _(
+            "Then it doesn’t count as a talk alone. Save it as “not yet”, or set a new time."
+        )
+    return None
+
+
 @transaction.atomic
 def record_screening(
     partner: Partner,
@@ -37,27 +47,15 @@ def record_screening(
     Raises CannotRecord for a day in the future, or a talk that was not alone and yet says "go".
     """
     plan = Plan.objects.locked(partner.plan_id)
-    if spoken_on > at.astimezone(plan.timezone).date():
-        raise CannotRecordError(
-            _("Choose today or a day before."), about="spoken_on", seat=partner.seat
-        )
-    if not alone and outcome != "not_yet":
-        raise CannotRecordError(
-            _("Then it doesn’t count as a talk alone. Save it as “not yet”, or set a new time."),
-            about="alone",
-            seat=partner.seat,
-        )
+    today = at.astimezone(plan.timezone).date()
+    if objection := _objection_to_talk(
+        spoken_on, today=today, counts=alone or outcome == "not_yet"
+    ):
+        about, sentence = objection
+        raise CannotRecordError(sentence, about=about, seat=partner.seat)
+    told = {"spoken_on": spoken_on, "how": how, "alone": alone, "outcome": outcome}
     screening, fresh = Screening.objects.get_or_create(
-        pk=key or uuid4(),
-        partner=partner,
-        defaults={
-            "spoken_on": spoken_on,
-            "how": how,
-            "alone": alone,
-            "outcome": outcome,
-            "by": by,
-            "recorded_at": at,
-        },
+        pk=key or uuid4(), partner=partner, defaults={**told, "by": by, "recorded_at": at}
     )
     if fresh:
         record(
