@@ -39,7 +39,7 @@ class CheckInForm(forms.Form):
         max_length=1000,
         lines=True,
         required=False,
-        label=gettext_lazy("Anything to add (optional)"),
+        label=gettext_lazy("Anything to add"),
     )
     helper = fields_only("safe", "pressed", "calm", "kept", "alone", "text")
     quiet_optional = True
@@ -48,6 +48,7 @@ class CheckInForm(forms.Form):
         super().__init__(*args, **kwargs)
         label = _("Would you like to talk with %(coach)s alone?") % {"coach": coach}
         self.fields["alone"].label = label
+        self.fields["text"].optional = True  # type: ignore[attr-defined]
 
 
 @partner_page

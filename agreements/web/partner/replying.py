@@ -33,7 +33,7 @@ class SuggestForm(forms.Form):
         max_length=600,
         lines=True,
         required=False,
-        label=gettext_lazy("What would make this work for you? (optional)"),
+        label=gettext_lazy("What would make this work for you?"),
     )
     helper = fields_only("wording", "own_words", "why")
     quiet_optional = True
@@ -42,6 +42,7 @@ class SuggestForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.text, self.coach = text, coach
         self.fields["own_words"].widget.attrs["class"] = "serif"
+        self.fields["why"].optional = True  # type: ignore[attr-defined]
         self.fields["why"].sees = _("Only %(coach)s sees this.") % {"coach": coach}  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:

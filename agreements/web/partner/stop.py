@@ -30,7 +30,7 @@ class StopForm(forms.Form):
         max_length=1000,
         lines=True,
         required=False,
-        label=gettext_lazy("Anything to add (optional)"),
+        label=gettext_lazy("Anything to add"),
     )
     form_key = forms.UUIDField(widget=forms.HiddenInput)
     heading = "choice"
@@ -47,6 +47,7 @@ class StopForm(forms.Form):
         ]
         choice.sees = _("Only %(coach)s sees this.") % {"coach": coach}  # type: ignore[attr-defined]
         choice.error_messages["required"] = _("Choose one of these, or go back.")
+        self.fields["reason"].optional = True  # type: ignore[attr-defined]
         self.initial.setdefault("form_key", uuid.uuid4())
 
 

@@ -38,6 +38,10 @@ class Topic:
         return sum(seen.standing == "to_answer" for seen in self.rules)
 
     @property
+    def has_agreed(self) -> bool:
+        return any(seen.standing == "agreed" for seen in self.rules)
+
+    @property
     def both_wrote(self) -> list[SeenRule]:
         return [seen for seen in self.rules if seen.both_wrote_it]
 
@@ -129,6 +133,7 @@ def topic_page(request: PartnerRequest, topics: list[Topic], topic: Topic) -> di
         "topic": topic,
         "both_wrote": [] if apart else topic.both_wrote,
         "one_by_one": topic.one_by_one(apart=apart),
+        "again": "again" in request.GET,
         "session_at": request.partner.plan.session_at,
         **names_on(request),
     }
