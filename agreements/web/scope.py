@@ -2,7 +2,7 @@
 
 Every view wears exactly one door. A door finds the URL's plan or practice *through the visitor*
 and answers 404 to everybody else, the same page as for an address that does not exist. Behind a
-door times are those of the visitor's own zone.
+door times are those of the visitor's own zone, and words are in their own language.
 """
 
 from collections.abc import Callable
@@ -17,6 +17,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.timezone import override
+from django.utils.translation import override as in_language
 from django.views.decorators.http import require_http_methods
 
 from agreements.people.models import User
@@ -93,7 +94,7 @@ def partner_page(
         request.partner = partner
         if partner.welcomed_at is None and not getattr(view, "before_welcome", False):
             return redirect("partner:welcome")
-        with override(request.user.zone):
+        with override(request.user.zone), in_language(request.user.language):
             return view(request, *args, **kwargs)
 
     page = _METHODS(door)
@@ -122,7 +123,7 @@ def coach_page(view: Callable[Concatenate[CoachRequest, P], HttpResponse]) -> Vi
             raise Http404
         membership.user = request.user
         request.membership = membership
-        with override(request.user.zone):
+        with override(request.user.zone), in_language(request.user.language):
             return view(request, *args, **kwargs)
 
     page = _METHODS(door)
