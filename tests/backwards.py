@@ -1,4 +1,4 @@
-"""A plugin for pytest (`-p tests.backwards`): the last test first, so that none leans on another."""
+"""A plugin for pytest (`-p tests.backwards`): the last test first; none may lean on another."""
 
 import pytest
 
