@@ -1,7 +1,7 @@
 // Keeps what is being written: one request at a time, the latest words win, nothing is stored in
 // the browser. Without this script the button does the same.
 
-import { failed, readAs, saving, say, signedOut } from "./saved-line.js";
+import { both, failed, readAs, saving, say, signedOut } from "./saved-line.js";
 import { send } from "./sending.js";
 
 const form = document.querySelector("[data-autosave]");
@@ -45,8 +45,8 @@ function heard({ state, words, revision, reads, html }) {
     return signedOut();
   }
   over = state !== "saved" && state !== "check";
+  if (html) return both(words, html);
   say(words);
-  if (html) document.querySelector("[data-newer]").innerHTML = html;
   if (state !== "saved") return;
   form.elements.revision.value = revision;
   readAs(reads);

@@ -23,6 +23,11 @@ export function signedOut() {
   say(out, made("a", { href: path, textContent: line.dataset.in }));
 }
 
+export function both(words, html) {
+  document.querySelector("[data-newer]").innerHTML = html;
+  say(words, made("a", { href: "#newer", textContent: line.dataset.both }));
+}
+
 export function readAs(sentences = []) {
   if (!reads) return;
   reads.hidden = sentences.length === 0;
