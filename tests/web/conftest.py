@@ -14,9 +14,13 @@ from agreements.practices.models import Membership
 Visit = Callable[[Partner | Membership | User], Client]
 
 
+# One moment for the whole run, so that a state is built once and laid again after that.
+BEGAN = now()
+
+
 @pytest.fixture
 def moment() -> datetime:
-    return now() - timedelta(minutes=1)
+    return BEGAN - timedelta(minutes=1)
 
 
 @pytest.fixture

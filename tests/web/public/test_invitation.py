@@ -192,7 +192,7 @@ def test_somebody_with_another_space_under_way_is_told_so(link, user, dov, cora,
         people=(build.Person("Ana Souza", "Ana", user.email), build.Person("Finn", "Finn", "")),
     )
     other = build.in_setup(dov, at=moment, case=case)
-    invite([build.partner_of(other, "a")], by=dov, at=moment)
+    invite([build.partner_of(other, "a")], by=dov, at=now())
     join(Client(), link, user)
     browser = Client()
     page = join(browser, invitation_link(user), user)
