@@ -75,7 +75,7 @@ def verdict_on(raw: bytes) -> Verdict:
 
 def _goes_on_after_ours(raw: bytes) -> bool:
     """Whether the file begins with one of ours, whole, and goes on after its end."""
-    parts = raw.split(_END)[:_MOST_ENDS]
+    parts = raw.split(_END)[:-1][:_MOST_ENDS]
     digest, beginnings = hashlib.sha256(), []
     for part in parts:
         digest.update(part + _END)
