@@ -1,3 +1,4 @@
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -10,6 +11,25 @@ from agreements.practices.models import Membership, Paper, Practice, Role
 
 class CannotOpenPracticeError(Exception):
     """The practice cannot be made; the sentence says why."""
+
+
+class CannotChangePracticeError(Exception):
+    """The practice's customs are not this person's to change; the sentence says whose."""
+
+
+@dataclass(frozen=True)
+class Customs:
+    """How a practice works: what stands on paper and in messages, and how long things take."""
+
+    name: str
+    country: str
+    zone: str
+    paper: str
+    hours: str
+    phone: str
+    backup_contact: str
+    offer_gap_hours: int
+    reading_hours: int
 
 
 @transaction.atomic
@@ -41,6 +61,21 @@ def open_practice(
     )
     record(f"practice:{practice.pk}", "practice_opened", by="system", at=at)
     return membership
+
+
+@transaction.atomic
+def change_practice(customs: Customs, *, by: Membership, at: datetime) -> None:
+    """Change how the practice works, from now on; what is under way keeps its dates.
+
+    Raises CannotChangePractice for anybody but the owner.
+    """
+    if by.role != Role.OWNER:
+        raise CannotChangePracticeError(_("Only the owner of the practice changes this."))
+    practice = Practice.objects.select_for_update().get(pk=by.practice_id)
+    for name, value in asdict(customs).items():
+        setattr(practice, name, value)
+    practice.save(update_fields=list(asdict(customs)))
+    record(f"practice:{practice.pk}", "practice_changed", by=f"coach:{by.pk}", at=at)
 
 
 @transaction.atomic

@@ -33,6 +33,7 @@ class FindForm(forms.Form):
             *((stage.value, stage.label) for stage in Stage),
         ],
     )
+    quiet_optional = True
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,7 @@ def in_words(check: PrivateCheck) -> Check:
         at=check.answered_at,
         question=_question(asked),
         answer=_answers(asked).get(check.answer, check.answer or _("Left blank")),
-        reach=_ways().get(check.reach, check.reach),
+        reach=str(_ways().get(check.reach, check.reach)),
         calm=check.answer in CALM.get(asked, frozenset()),
     )
 

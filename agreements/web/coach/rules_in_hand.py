@@ -200,7 +200,9 @@ def page_of(hand: Hand, *, at: datetime) -> dict[str, Any]:
     return frame_of(plan, "wording", to_word=len(waiting)) | {
         "rule": rule,
         "topic": BANK.topic(rule.topic).name,
-        "queue": _queue(hand.rules, again),
+        "queue": _queue([one for one in hand.rules if _is_open(one, again)], again),
+        "settled": _queue([one for one in hand.rules if not _is_open(one, again)], again),
+        "settled_shown": not _is_open(rule, again),
         "left": len(waiting),
         "newest": hand.newest,
         "points": hand.points,
@@ -220,6 +222,10 @@ def page_of(hand: Hand, *, at: datetime) -> dict[str, Any]:
 
 def _waits(rule: Rule) -> bool:
     return rule.state == RuleState.DRAFTED and rule.kind in {Kind.SHARED, Kind.BOUNDARY}
+
+
+def _is_open(rule: Rule, again: set[UUID]) -> bool:
+    return rule.state in OPEN or rule.pk in again
 
 
 def _queue(rules: list[Rule], again: set[UUID]) -> list[tuple[str, list[Queued]]]:

@@ -12,19 +12,16 @@ from django.utils.translation import gettext_lazy, to_locale
 
 from agreements.audit.now import now
 from agreements.people.actions import (
-    CannotChooseWordError,
-    choose_word,
     describe_self,
-    give_back_allowance,
     set_preferences,
     sign_out_everywhere,
-    spend_allowance,
 )
 from agreements.people.models import Device, Mailbox, Reach, Theme, User
 from agreements.web.fields import PlainTextField, sent_in
 from agreements.web.layout import fields_only
+from agreements.web.new_word import WordForm, change_word
 from agreements.web.partner.names import names_on
-from agreements.web.scope import PartnerRequest, before_welcome, partner_page, place_of
+from agreements.web.scope import PartnerRequest, before_welcome, partner_page
 
 _REACHED = ("reach", "mailbox")
 
@@ -61,28 +58,6 @@ class AccountForm(forms.Form):
             self.fields = {k: f for k, f in self.fields.items() if k not in _REACHED}
         if len(languages()) < 2:
             del self.fields["language"]
-
-
-class WordForm(forms.Form):
-    """A new own word, by somebody who knows the one before."""
-
-    current = forms.CharField(
-        label=gettext_lazy("The word you have now"),
-        max_length=500,
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-        error_messages={"required": gettext_lazy("Write the word you have now.")},
-    )
-    word = forms.CharField(
-        label=gettext_lazy("Your new own word"),
-        help_text=gettext_lazy(
-            "Several words are better than one. At least 12 letters. Nothing the other person "
-            "would guess."
-        ),
-        max_length=500,
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        error_messages={"required": gettext_lazy("Make it 12 letters or more.")},
-    )
-    helper = fields_only()
 
 
 def languages() -> list[tuple[str, str]]:
@@ -133,28 +108,12 @@ def word(request: PartnerRequest) -> HttpResponse:
     """Choose another own word; the first one is chosen where everybody signs in."""
     if not request.user.has_usable_password():
         return redirect("public:own_word" if request.user.word_wanted else "partner:account")
-    form = WordForm(sent_in(request))
-    if form.is_valid() and _change_word(request, form):
+    form = WordForm(sent_in(request), user=request.user)
+    if form.is_valid() and change_word(request, form):
         update_session_auth_hash(request, request.user)
         return redirect(f"{reverse('partner:account')}?saved")
     page = {"form": form, **names_on(request)}
     return render(request, "partner/word.html", page, status=422 if form.errors else 200)
-
-
-def _change_word(request: PartnerRequest, form: WordForm) -> bool:
-    tries = f"word:{request.user.pk}:{place_of(request)}"
-    if not spend_allowance(tries, limit=3, minutes=15, at=now()):
-        wait = _("That isn’t it. Wait 15 minutes, or call your coach. Nothing is lost.")
-        form.add_error("current", wait)
-    elif not request.user.check_password(form.cleaned_data["current"]):
-        form.add_error("current", _("That isn’t it."))
-    else:
-        give_back_allowance(tries)
-        try:
-            choose_word(request.user, form.cleaned_data["word"])
-        except CannotChooseWordError as refusal:
-            form.add_error("word", str(refusal))
-    return not form.errors
 
 
 @partner_page
