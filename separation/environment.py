@@ -34,6 +34,14 @@ def flag(name: str) -> bool:
     return value == "1"
 
 
+def count(name: str, default: int) -> int:
+    """A small whole number."""
+    value = text(name, str(default))
+    if value not in map(str, range(10)):
+        raise ImproperlyConfigured(f"{name} is “{value}”: set it to a number from 0 to 9.")
+    return int(value)
+
+
 def address(name: str, default: str | None, schemes: tuple[str, ...]) -> str:
     """An address with one of these schemes, or empty where a default allows it."""
     value = text(name, default)

@@ -11,6 +11,7 @@ from agreements.clock.schedule import SCHEDULE
 from separation.environment import (
     address,
     certificate,
+    count,
     database,
     flag,
     kept,
@@ -43,6 +44,7 @@ SIGNING_P12 = certificate(
 TIME_OFFSET_FILE = VAR_DIR / "time-offset" if DEMONSTRATION else None
 EXIT_URL = address("EXIT_URL", "https://www.weather.gov/", ("https",))
 HTTPS = BASE_URL.startswith("https:")
+PROXIES = count("PROXIES", 1 if HTTPS else 0)
 ALLOWED_HOSTS = [urlsplit(BASE_URL).hostname or "", *(["127.0.0.1"] if DEMONSTRATION else [])]
 
 # Apps: ours first, the lowest room first

@@ -7,10 +7,12 @@ door times are those of the visitor's own zone, and words are in their own langu
 
 from collections.abc import Callable
 from functools import wraps
+from ipaddress import IPv6Address, ip_address, ip_network
 from typing import Any, Concatenate, ParamSpec, TypeAlias
 from urllib.parse import urlencode
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
@@ -160,6 +162,17 @@ KNOWN_FOR = 400 * 24 * 3600
 
 
 def network_of(request: HttpRequest) -> str:
-    """The shortened network address: /24 of IPv4, /48 of IPv6. Never stored with a person."""
-    address = request.META.get("REMOTE_ADDR", "")
-    return ":".join(address.split(":")[:3]) if ":" in address else address.rpartition(".")[0]
+    """The shortened network address: /24 of IPv4, /48 of IPv6. Never stored with a person.
+
+    Behind our own proxies it is what the outermost of them saw; what a visitor wrote into that
+    header stands before it and is not believed.
+    """
+    hops = request.headers.get("X-Forwarded-For", "").split(",") if settings.PROXIES else []
+    seen = hops[-settings.PROXIES] if len(hops) >= settings.PROXIES > 0 else ""
+    try:
+        address = ip_address(seen.strip() or request.META.get("REMOTE_ADDR", ""))
+    except ValueError:
+        return "unknown"
+    if isinstance(address, IPv6Address) and address.ipv4_mapped:
+        address = address.ipv4_mapped
+    return str(ip_network((address, 24 if address.version == 4 else 48), strict=False))

@@ -46,6 +46,8 @@ NONSENSE = [
     ("BASE_URL", "https://practice.example.org/here"),
     ("BASE_URL", "https://"),
     ("BASE_URL", "https://me@practice.example.org"),
+    ("PROXIES", "-1"),
+    ("PROXIES", "some"),
     ("SIGNING_P12", "/no/such/file.p12"),
     ("SIGNING_P12_PASSWORD", "wrong"),
     ("DEMONSTRATION", "yes"),

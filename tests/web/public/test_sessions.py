@@ -29,13 +29,17 @@ def test_signing_in_gives_the_session_a_new_key(ana):
     come_in(browser, ana.user)
     assert browser.session.session_key != before
     assert not Session.objects.filter(session_key=before).exists()
+    kept = {name for name, _ in browser.session.items() if not name.startswith("_auth")}
+    assert kept == {"began", "seen", "coach"}
 
 
 def test_somebody_else_signing_in_ends_the_first_persons_session_fully(ana, ben):
     browser = Client()
     come_in(browser, ana.user)
-    browser.session["kept"] = "of Ana"
-    first = browser.session.session_key
+    of_ana = browser.session
+    of_ana["kept"] = "of Ana"
+    of_ana.save()
+    first = of_ana.session_key
     come_in(browser, ben.user)
     assert signed_in_as(browser) == str(ben.user_id)
     assert not Session.objects.filter(session_key=first).exists()

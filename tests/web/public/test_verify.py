@@ -68,7 +68,7 @@ def test_a_file_that_is_too_large_is_refused_before_it_is_read(db):
 
 def test_checking_is_slowed_down_per_network(db):
     for _again in range(19):
-        spend_allowance("verify:127.0.0", limit=20, minutes=15, at=now())
+        spend_allowance("verify:127.0.0.0/24", limit=20, minutes=15, at=now())
     assert check(b"hello").status_code == 200
     page = check(b"hello")
     assert page.status_code == 429
