@@ -1,6 +1,7 @@
 """The topics both settle: what one sees, how one replies, and what the other never learns."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from django.test import Client
@@ -19,6 +20,7 @@ from agreements.shaping.models import Reply, Rule, Wording
 from agreements.shaping.queries import newest_wording
 from agreements.shaping.stages import Answered, Interim, Kind, RuleState
 from tests import build
+from tests.couples import rows
 
 TOUCH_OR_CONTACT = "communication.frequency"
 
@@ -283,12 +285,23 @@ def test_a_limit_of_the_other_appears_once_the_coach_lets_it_stand(
     assert "They aren’t agreed by, nor asked of, you." in page
 
 
-def test_promises_of_the_other_are_on_no_page_before_publishing(plan, ana, ben, visit):
-    client = visit(ana)
-    for rule in Rule.objects.filter(plan=plan, owner=ben, kind=Kind.COMMITMENT):
-        assert str(rule.pk) not in client.get(topic_of(rule)).content.decode()
-        assert client.get(reply_url(rule)).status_code == 404
-        assert say(client, newest_wording(rule), "works").status_code == 404
+def test_promises_of_the_other_are_on_no_page_before_publishing(cora, moment, visit):
+    case = replace(build.ANA_AND_BEN, b={"growth.support": rows("I go to the Tuesday group")})
+    plan = build.opened(cora, at=moment, case=case)
+    client, ben = visit(build.partner_of(plan, "a")), build.partner_of(plan, "b")
+    rule = build.rule_on(plan, "growth.support", owner=ben)
+    pages = [reverse("partner:home"), topic_of(rule), topic_of(rule) + "?apart"]
+
+    assert "Tuesday group" in visit(ben).get(topic_of(rule)).content.decode()
+    for page in pages:
+        assert "Tuesday group" not in client.get(page).content.decode()
+
+
+def test_nobody_replies_to_what_is_one_persons_own(plan, ana, ben, visit):
+    for person in (ana, ben):
+        for rule in Rule.objects.filter(plan=plan).exclude(owner=None):
+            assert visit(person).get(reply_url(rule)).status_code == 404
+            assert say(visit(person), newest_wording(rule), "works").status_code == 404
 
 
 def test_nobody_replies_in_another_couples_plan(plan, offered, eve, visit):
