@@ -57,8 +57,10 @@ form.addEventListener("input", () => touched(AFTER_A_KEY));
 form.addEventListener("change", () => touched(0));
 addEventListener("online", save);
 addEventListener("focus", save);
+addEventListener("leaving", save);
 addEventListener("pagehide", save);
 document.addEventListener("visibilitychange", save);
+document.addEventListener("click", (event) => event.target.closest("a") && save(), true);
 
 // The button waits for what is under way, so that this page never meets an older version of itself.
 form.addEventListener("submit", async (event) => {

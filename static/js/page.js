@@ -7,6 +7,7 @@ export function leave() {
   cover.className = "cover";
   cover.setAttribute("role", "alert");
   document.body.append(cover);
+  dispatchEvent(new Event("leaving")); // words that are not stored yet set out before the session ends
   cover.textContent = exit.dataset.exit;
   document.title = "";
   location.replace(exit.href);

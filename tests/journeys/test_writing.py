@@ -182,6 +182,18 @@ def test_a_line_is_added_without_asking_the_server_and_stored(enter, ana):
     assert stored(ana, GOALS).value == {"rows": ["I walk"]}
 
 
+@pytest.mark.parametrize("way", ["Leave this page", "Your topics"])
+def test_going_away_at_once_takes_the_last_words_along(enter, ana, where, way):
+    page = enter(ana, where)
+    page.route(settings.EXIT_URL + "**", lambda route: route.fulfill(body="Fine weather"))
+    page.locator("textarea[name=text]").fill("The very last words")
+    page.get_by_role("link", name=way).click()
+    page.wait_for_url(lambda url: not url.endswith(where))
+    page.wait_for_timeout(500)
+
+    assert stored(ana, INTENTION).value == {"text": "The very last words"}
+
+
 def test_nothing_private_is_kept_in_the_browser(enter, ana, where):
     page = enter(ana, where)
     page.locator("textarea[name=text]").fill("Only in memory")

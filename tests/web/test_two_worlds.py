@@ -9,12 +9,13 @@ her by post. A page that is not in the table fails.
 import re
 import uuid
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -35,6 +36,7 @@ from agreements.signing.actions import withdraw_signature
 from agreements.term.actions import answer_checkin, open_checkins
 from agreements.web.partner.urls import urlpatterns
 from tests import build
+from tests.web.partner.pages import hidden_in
 
 Arguments = Callable[[Plan], list[tuple[Any, ...]]]
 
@@ -217,8 +219,16 @@ class Seen:
 
 
 def fetched(browser: Client, path: str) -> Seen:
+    return seen_in(lambda: browser.get(path))
+
+
+def posted(browser: Client, path: str, form: dict[str, str]) -> Seen:
+    return seen_in(lambda: browser.post(path, form))
+
+
+def seen_in(ask: Callable[[], Any]) -> Seen:
     with CaptureQueriesContext(connection) as asked:
-        answer = browser.get(path)
+        answer = ask()
     body = b"".join(answer.streaming_content) if answer.streaming else answer.content
     return Seen(
         answer.status_code,
@@ -272,6 +282,48 @@ def test_every_page_is_the_same_whatever_the_other_does_alone(stage, cora, visit
     assert b"BEN" not in b"".join(seen.body for seen in busy.values())
     many = {path: seen.asked for path, seen in quiet.items() if seen.asked > 12}
     assert many == {}
+
+
+def acts_of(browser: Client, plan: Plan) -> list[Seen]:
+    """What Ana is answered when she writes, marks, checks, seals, unseals and sends a message."""
+    question = reverse("partner:question", args=[1, 2])
+    form = hidden_in(browser.get(question).text)
+    words = {**form, "text": "So that we rest", "marks": "_talk"}
+    answers = [
+        posted(browser, reverse("partner:save", args=[1, 2]), words),
+        posted(browser, question, {**words, "revision": "1"}),
+        posted(browser, reverse("partner:topic", args=[5]), {"mark": "not_ours"}),
+        posted(browser, reverse("partner:topic_done", args=[1]), {"mark": "done"}),
+        posted(browser, reverse("partner:messages"), {"text": "Hi", "form_key": str(uuid.uuid4())}),
+        seen_page := fetched(browser, reverse("partner:check")),
+    ]
+    seen = re.search(rb'name="seen" value="(\w+)"', seen_page.body)
+    assert seen is not None
+    answers.append(posted(browser, reverse("partner:check"), {"seen": seen[1].decode()}))
+    answers.append(fetched(browser, reverse("partner:home")))
+    answers.append(posted(browser, reverse("partner:unseal"), {}))
+    return [replace(one, body=re.sub(rb"\d\d:\d\d", b"", one.body)) for one in answers]
+
+
+class _UndoneError(Exception):
+    pass
+
+
+def test_her_own_acts_are_answered_alike_whatever_the_other_does_alone(cora, visit, moment):
+    plan = build.in_writing(cora, at=moment)
+    ana, ben = build.partner_of(plan, "a"), build.partner_of(plan, "b")
+    browser = visit(ana)
+    worlds = []
+    for acts in ([], [writes, stirs]):
+        with suppress(_UndoneError), transaction.atomic():
+            for act in acts:
+                act(ben)
+            worlds.append(acts_of(browser, plan))
+            raise _UndoneError
+
+    quiet, busy = worlds
+    assert [(q.status, b.status) for q, b in zip(quiet, busy, strict=True) if q != b] == []
+    assert {seen.status for seen in quiet} == {200, 302}
 
 
 def test_no_page_is_left_out_of_the_table():
