@@ -94,6 +94,12 @@ def objections_to_publishing(plan: Plan, standing: Ruled, *, at: datetime) -> li
     found = objections_to_words(plan, standing)
     if Hold.objects.standing().filter(plan=plan).exists():
         found.insert(0, _("A hold waits for you. Lift it before you publish."))
+    found += [
+        _("%(name)s has stopped taking part. Talk with each of them alone.")
+        % {"name": partner.short_name}
+        for partner in plan.partners.order_by("seat")
+        if partner.stopped_at
+    ]
     if plan.begins_on < at.astimezone(plan.timezone).date() and plan.apart_since is None:
         found.append(
             _("The first day has passed. Change the dates: keep the last day or the length.")

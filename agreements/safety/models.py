@@ -117,7 +117,11 @@ class Hold(models.Model):
             CheckConstraint(
                 name="hold_lifted_by_somebody",
                 condition=Q(lifted_at=None, lifted_by=None)
-                | Q(lifted_at__gte=F("placed_at"), lifted_by__isnull=False),
+                | Q(
+                    lifted_at__isnull=False,
+                    lifted_at__gte=F("placed_at"),
+                    lifted_by__isnull=False,
+                ),
             ),
         ]
 

@@ -82,6 +82,7 @@ class Migration(migrations.Migration):
                             models.Q(("lifted_at", None), ("lifted_by", None)),
                             models.Q(
                                 ("lifted_at__gte", models.F("placed_at")),
+                                ("lifted_at__isnull", False),
                                 ("lifted_by__isnull", False),
                             ),
                             _connector="OR",
