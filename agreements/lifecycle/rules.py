@@ -56,6 +56,10 @@ class Case:
         found = self.signals.get(signal)
         return found.many if found else 0
 
+    def booked(self, at: datetime) -> bool:
+        """Whether a session lies ahead."""
+        return self.session_at is not None and self.session_at > at
+
 
 @dataclass(frozen=True)
 class Need:
@@ -70,7 +74,7 @@ class Need:
 
 def needs_of(case: Case, *, at: datetime) -> tuple[Need, ...]:
     """Everything a couple needs, the most pressing first; empty when it is on track."""
-    found = [*_now(case), *_only_you(case), *_dated(case, at), *_quiet(case, at)]
+    found = [*_now(case), *_only_you(case, at), *_dated(case, at), *_quiet(case, at)]
     return tuple(sorted(found, key=lambda need: need.tier))
 
 
@@ -95,7 +99,7 @@ def _now(case: Case) -> Iterator[Need]:
     yield from _since(case, "stopped", Tier.NOW)
 
 
-def _only_you(case: Case) -> Iterator[Need]:
+def _only_you(case: Case, at: datetime) -> Iterator[Need]:
     yield from _since(case, "note", Tier.ONLY_YOU)
     yield from _since(case, "declined", Tier.ONLY_YOU)
     if case.stage == "setup":
@@ -105,24 +109,23 @@ def _only_you(case: Case) -> Iterator[Need]:
         if case.many("sealed") == 2:
             yield from _since(case, "sealed", Tier.ONLY_YOU)
     if case.stage == "shaping":
-        yield from _to_shape(case)
+        yield from _to_shape(case, at)
     if case.stage == "signing" and case.many("signed") == 2:
         yield from _since(case, "signed", Tier.ONLY_YOU)
 
 
-def _to_shape(case: Case) -> Iterator[Need]:
+def _to_shape(case: Case, at: datetime) -> Iterator[Need]:
     words = case.many("drafted") + case.many("came_back")
     if words:
         oldest = case.signals.get("came_back") or case.signals["drafted"]
         yield Need(Tier.ONLY_YOU, "words", since=oldest.since, many=words)
-    elif case.many("kept") and case.session_at is None:
+    elif case.many("kept") and not case.booked(at):
         yield Need(Tier.ONLY_YOU, "kept", since=case.stage_since, many=case.many("kept"))
     elif not case.many("kept") and not case.many("offered") and case.many("agreed"):
         yield Need(Tier.ONLY_YOU, "settled", since=case.stage_since)
 
 
 def _dated(case: Case, at: datetime) -> Iterator[Need]:
-    booked = case.session_at is not None and case.session_at > at
     closes = case.signals.get("closes")
     if closes and case.many("signed") < 2 and closes.since - at <= SIGNING_CLOSES:
         yield Need(Tier.DATED, "closes", since=closes.since)
@@ -134,7 +137,7 @@ def _dated(case: Case, at: datetime) -> Iterator[Need]:
     if case.stage in BEFORE_SIGNED and case.begins_on - case.today <= FIRST_DAY_NEAR:
         passed = case.begins_on < case.today
         yield Need(Tier.DATED, "day_passed" if passed else "day_near", on=case.begins_on)
-    if case.stage not in IN_TERM or booked:
+    if case.stage not in IN_TERM or case.booked(at):
         return
     if timedelta(0) <= case.midpoint_on - case.today <= MIDPOINT_NEAR:
         yield Need(Tier.DATED, "midpoint", on=case.midpoint_on)

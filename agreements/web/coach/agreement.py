@@ -61,11 +61,11 @@ def newest_agreement(plan: Plan) -> Agreement | None:
 def agreement(request: CoachRequest, pk: UUID) -> HttpResponse:
     """The agreement as it would be published, or as it was; what is missing; what comes next."""
     plan = coached_plan(request, pk)
-    if plan.stage in {Stage.SETUP, Stage.WRITING}:
-        return render(request, "coach/agreement_empty.html", frame_of(plan, "agreement"))
-    standing = newest_agreement(plan)
-    if standing is None or plan.stage == Stage.SHAPING:
+    if plan.stage == Stage.SHAPING:
         return _builder(request, plan)
+    standing = newest_agreement(plan)
+    if standing is None:
+        return render(request, "coach/agreement_empty.html", frame_of(plan, "agreement"))
     return render(request, "coach/agreement.html", _published(plan, standing))
 
 
