@@ -9,7 +9,12 @@ from agreements.documents.models import Agreement, AgreementState
 from agreements.plans.stages import Stage
 from agreements.shaping.queries import changed_since_yes
 from agreements.web.partner.names import names_on
-from agreements.web.partner.standing import own_signature, phase_of, standing_agreement
+from agreements.web.partner.standing import (
+    how_the_last_one_ended,
+    own_signature,
+    phase_of,
+    standing_agreement,
+)
 from agreements.web.partner.stop import stopped_home
 from agreements.web.partner.term import waiting_home
 from agreements.web.scope import PartnerRequest, partner_page
@@ -35,7 +40,7 @@ def agreement(request: PartnerRequest) -> HttpResponse:
 def reading_page(request: PartnerRequest, standing: Agreement | None) -> HttpResponse:
     names = names_on(request)
     if standing is None:
-        ended = request.partner.plan.agreements.exists()
+        ended = how_the_last_one_ended(request.partner.plan)
         return render(request, "partner/agreement_none.html", {"ended": ended, **names})
     phase = phase_of(standing, own_signature(standing, request.partner), at=now())
     page = {

@@ -26,3 +26,9 @@ def phase_of(agreement: Agreement, signature: Signature | None, *, at: datetime)
     if at < agreement.signing_opens_at:
         return "reading"
     return "open" if at < agreement.signing_closes_at else "late"
+
+
+def how_the_last_one_ended(plan: Plan) -> str:
+    """Whether the newest text was taken back or ran out of time; "" where there was none."""
+    newest = plan.agreements.order_by("-number").values_list("state", flat=True).first()
+    return newest if newest in {AgreementState.VOIDED, AgreementState.LAPSED} else ""

@@ -11,6 +11,7 @@ from agreements.questions.bank import BANK, grouped
 from agreements.shaping.actions import CannotShapeError, accept_matches
 from agreements.shaping.queries import SeenRule, rules_seen_by
 from agreements.web.partner.names import names_on
+from agreements.web.partner.standing import how_the_last_one_ended
 from agreements.web.partner.stop import stopped_home
 from agreements.web.scope import PartnerRequest, partner_page
 
@@ -103,8 +104,7 @@ def together_home(request: PartnerRequest) -> HttpResponse:
             for seen in topic.rules
             if seen.counts
         ),
-        "session_at": request.partner.plan.session_at,
-        "hours": request.partner.plan.practice.hours,
+        "ended": how_the_last_one_ended(request.partner.plan),
         **names_on(request),
     }
     return render(request, "partner/together.html", page)

@@ -79,9 +79,23 @@ def test_a_text_taken_back_is_told_calmly_and_alike_to_both(text, cora, ana, ben
     void_agreement(text, "Her sister’s address was in it", by=cora, at=moment)
 
     for person in (ana, ben):
-        page = visit(person).get(reverse(READ)).content.decode()
-        assert "would like to go over it once more" in page
-        assert "sister" not in page
+        for name in (READ, "partner:home"):
+            page = visit(person).get(reverse(name)).content.decode()
+            assert "would like to go over it once more" in page
+            assert "sister" not in page
+
+
+def test_a_text_whose_time_ran_out_is_told_without_blame(cora, moment, visit):
+    from agreements.documents.actions import lapse_agreement
+
+    plan = build.signed_by_a(cora, at=moment - 8 * build.DAY)
+    lapse_agreement(build.agreement_of(plan), at=moment)
+
+    for seat in "ab":
+        client = visit(build.partner_of(plan, seat))
+        for name in (READ, "partner:home"):
+            page = client.get(reverse(name)).content.decode()
+            assert "The time for signing is over, and nothing is signed." in page
 
 
 def test_the_private_question_keeps_the_answer_for_the_coach(text, ana, visit):
