@@ -6,8 +6,6 @@ from typing import Any
 from playwright.sync_api import Page, expect
 
 from agreements.plans.rules import PlanFacts
-from agreements.web.coach.facts import COMMON
-from agreements.web.partner.reading import detail_field, line_field
 from tests.couples import Case
 from tests.journeys.service import Service, code_in, link_in
 
@@ -69,8 +67,7 @@ def add_couple(page: Page, service: Service, case: Case, facts: PlanFacts, today
     page.locator(f'[name="form"][value="{facts.form}"]').check()
     page.get_by_text("More facts, currency and paper").click()
     for fact in facts.facts:
-        field = "facts" if fact in COMMON else "rarer"
-        page.locator(f'[name="{field}"][value="{fact}"]').check()
+        page.locator(f'input[type="checkbox"][value="{fact}"]').check()
     page.locator('[name="children"]').fill(facts.children)
     page.locator('[name="size"]').select_option(facts.size)
     page.locator('[name="currency"]').select_option(facts.currency)
@@ -133,10 +130,9 @@ def fill_in(page: Page, value: dict[str, Any]) -> None:
 def typed_in(value: dict[str, Any]) -> dict[str, str]:
     """The fields of one answer that are typed, with their words."""
     details = {
-        detail_field(value["choice"], name): words
-        for name, words in value.get("details", {}).items()
+        f"{value['choice']}_{name}": words for name, words in value.get("details", {}).items()
     }
-    lines = {line_field(place): row for place, row in enumerate(value.get("rows", []), 1)}
+    lines = {f"line_{place}": row for place, row in enumerate(value.get("rows", []), 1)}
     plain = {name: value[name] for name in ("text", "amount", "other") if value.get(name)}
     return details | lines | plain
 
