@@ -1,4 +1,3 @@
-
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
