@@ -47,4 +47,14 @@ addEventListener("submit", (event) => {
   if (button?.dataset.busy) button.textContent = button.dataset.busy;
 });
 
-document.querySelector("[data-errors]")?.focus();
+const errors = document.querySelector("[data-errors]");
+
+errors?.focus();
+errors?.addEventListener("click", (event) => {
+  const field = document.getElementById(event.target.closest("a")?.hash.slice(1));
+  const control = field?.querySelector("input, textarea, select");
+  if (!control) return;
+  event.preventDefault();
+  field.scrollIntoView();
+  control.focus({ preventScroll: true });
+});
