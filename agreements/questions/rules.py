@@ -9,7 +9,8 @@ An answer is stored as JSON with the keys its type needs; any may be missing whi
     money    {"amount": "300", "text": text}                a decimal number, and how to ask
     ack      {"ack": true}
 
-Each may also hold `"unsure": true` ("I'm not sure yet") and `"why": text`. Whether the person
+Each may also hold `"unsure": true` ("I'm not sure yet"), `"why": text`, and under `aside` words the
+writer's own form shows again though they are no part of the answer. Whether the person
 wants to talk with the coach is a column beside the answer, because the coach sees it at once.
 """
 
