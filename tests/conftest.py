@@ -64,6 +64,11 @@ def append_only_tables_can_be_emptied(request: pytest.FixtureRequest) -> Iterato
         return
     request.getfixturevalue("transactional_db")
     yield
+    drop_triggers()
+
+
+def drop_triggers() -> None:
+    """Let rows be deleted that nothing else may delete, until the next `post_migrate`."""
     with connection.cursor() as cursor:
         for name, table in _triggers(cursor):
             on_table = f" ON {table}" if connection.vendor == "postgresql" else ""

@@ -1,0 +1,110 @@
+"""One page in one state: who visits, where, and what is done there before it is looked at."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from agreements.safety.models import Hold
+from tests import build
+from tests.journeys.acts import Act
+from tests.journeys.everybody import Everybody
+from tests.web.partner.pages import url_of
+
+Where = Callable[[Everybody], str]
+
+
+@dataclass(frozen=True)
+class Looked:
+    """One page in one state.
+
+    `who` is nobody, "coach", or a couple's key, with a seat where it is not the first (`term.b`).
+    """
+
+    name: str
+    who: str
+    where: Where
+    act: Act | None = None
+    demonstration: bool = False
+
+
+def at(url: str, *args: object, query: str = "") -> Where:
+    return lambda everybody: reverse(url, args=args) + query
+
+
+def public(
+    name: str, url: str, act: Act | None = None, *, who: str = "", query: str = ""
+) -> Looked:
+    return Looked(f"public-{name}", who, at(f"public:{url}", query=query), act)
+
+
+def letter(name: str, act: Act | None = None, *, who: str = "", query: str = "") -> Looked:
+    """A page behind the link of an invitation."""
+
+    def where(everybody: Everybody) -> str:
+        return reverse("public:invitation", args=[everybody.secrets["invitation"]]) + query
+
+    return Looked(f"public-{name}", who, where, act)
+
+
+def mine(
+    name: str, who: str, url: str, *args: object, act: Act | None = None, query: str = ""
+) -> Looked:
+    """A partner's page."""
+    return Looked(f"partner-{name}", who, at(f"partner:{url}", *args, query=query), act)
+
+
+def asked(name: str, who: str, slug: str, act: Act | None = None) -> Looked:
+    """One question."""
+    return Looked(f"partner-{name}", who, lambda all_: url_of(all_.partner(who), slug), act)
+
+
+def reply(name: str, slug: str, act: Act | None = None) -> Looked:
+    def where(everybody: Everybody) -> str:
+        rule = build.rule_on(everybody.plans["offered"], slug)
+        return reverse("partner:reply", args=[3, rule.pk])
+
+    return Looked(f"partner-{name}", "offered", where, act)
+
+
+def theirs(
+    name: str, key: str, url: str, *args: object, act: Act | None = None, query: str = ""
+) -> Looked:
+    """A coach's page about one couple."""
+
+    def where(everybody: Everybody) -> str:
+        return reverse(f"coach:{url}", args=[everybody.plans[key].pk, *args]) + query
+
+    return Looked(f"coach-{name}", "coach", where, act)
+
+
+def ruled(
+    name: str, key: str, url: str, slug: str, act: Act | None = None, query: str = ""
+) -> Looked:
+    """A coach's page about one rule."""
+
+    def where(everybody: Everybody) -> str:
+        plan = everybody.plans[key]
+        return reverse(f"coach:{url}", args=[plan.pk, build.rule_on(plan, slug).pk]) + query
+
+    return Looked(f"coach-{name}", "coach", where, act)
+
+
+def practice(name: str, url: str, act: Act | None = None, *, query: str = "") -> Looked:
+    return Looked(f"coach-{name}", "coach", at(f"coach:{url}", query=query), act)
+
+
+def held(everybody: Everybody) -> str:
+    """Where the one hold about somebody worried is lifted."""
+    plan = everybody.plans["worried"]
+    hold = Hold.objects.filter(plan=plan)[0]
+    return reverse("coach:lift", args=[plan.pk, hold.pk])
+
+
+def written(everybody: Everybody) -> str:
+    """Where the letter of the demonstration is read."""
+    return reverse("demonstration:letter", args=[everybody.secrets["letter"]])
+
+
+def shown(name: str, url: str, who: str = "") -> Looked:
+    return Looked(f"demonstration-{name}", who, at(url), demonstration=True)

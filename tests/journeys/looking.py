@@ -1,0 +1,105 @@
+"""The pages of the table before a browser: a server, the people signed in, each act done."""
+
+import re
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.contrib.sessions.backends.db import SessionStore
+from django.http import HttpRequest
+from django.test.utils import override_settings
+from playwright.sync_api import Browser, ConsoleMessage, Page
+from pytest_django.live_server_helper import LiveServer
+
+from agreements.audit.now import now
+from agreements.notices.models import Notice
+from agreements.notices.tasks import deliver_notice
+from agreements.people.models import User
+from agreements.web.sessions import begin_session
+from tests.journeys.everybody import Everybody, gathered
+from tests.journeys.looked import Looked
+
+
+@dataclass(frozen=True)
+class Gallery:
+    """Everybody, the address at which their pages are served, and the letters sent so far."""
+
+    everybody: Everybody
+    address: str
+    mail: Path
+
+    @contextmanager
+    def opened(
+        self, browser: Browser, looked: Looked, *, heard: list[str] | None = None, **how: Any
+    ) -> Iterator[Page]:
+        """A browser of this visitor's own before the page, as far as the act has brought it.
+
+        Whatever the page complains about is added to `heard`.
+        """
+        with demonstration(self.mail) if looked.demonstration else nullcontext():
+            context = browser.new_context(**how)
+            context.set_default_timeout(15_000)
+            if looked.who:
+                sign_in(context, self.everybody.person(looked.who), self.address)
+            page = context.new_page()
+            listen(page, [] if heard is None else heard)
+            try:
+                page.goto(self.address + looked.where(self.everybody))
+                if looked.act:
+                    looked.act(page, self.everybody)
+                yield page
+            finally:
+                context.close()
+
+
+def listen(page: Page, heard: list[str]) -> None:
+    """Note what the browser holds against a page; a kind refusal is none of it."""
+
+    def note(line: ConsoleMessage) -> None:
+        refusal = re.search(r"status of (4\d\d|500)", line.text)
+        if line.type in {"error", "warning"} and not refusal:
+            heard.append(line.text)
+
+    page.on("console", note)
+    page.on("pageerror", lambda error: heard.append(str(error)))
+
+
+def sign_in(context: Any, user: User, address: str) -> None:
+    """Give this browser a session of this person's, begun as every session begins."""
+    request = HttpRequest()
+    request.session = SessionStore()
+    begin_session(request, user, at=now())
+    request.session.save()
+    cookie = {"name": settings.SESSION_COOKIE_NAME, "value": request.session.session_key}
+    context.add_cookies([{**cookie, "url": address}])
+
+
+@contextmanager
+def demonstration(mail: Path) -> Iterator[None]:
+    """The demonstration's own addresses, with this folder as its letter box."""
+    with override_settings(
+        DEMONSTRATION=True,
+        ROOT_URLCONF="tests.journeys.urls",
+        EMAIL_BACKEND="django.core.mail.backends.filebased.EmailBackend",
+        EMAIL_FILE_PATH=mail,
+    ):
+        yield
+
+
+@contextmanager
+def gallery() -> Iterator[Gallery]:
+    """Everybody gathered, a few letters really sent, and the pages served, until the end."""
+    with tempfile.TemporaryDirectory() as mail, gathered() as everybody:
+        with demonstration(Path(mail)):
+            for letter in Notice.objects.filter(kind="invitation").order_by("made_at")[:4]:
+                deliver_notice(notice_id=str(letter.pk))
+                everybody.secrets["letter"] = str(letter.pk)
+        server = LiveServer("localhost")
+        try:
+            yield Gallery(everybody, server.url, Path(mail))
+        finally:
+            server.stop()
