@@ -1,0 +1,198 @@
+"""The couple's page: one next step, two equal people, what has happened, the dates."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from agreements.audit.now import now
+from agreements.drafting.actions import seal_answers
+from agreements.plans.models import Plan
+from agreements.safety.actions import place_hold
+from tests import build
+from tests.web.coach.pages import words
+
+
+@pytest.fixture
+def browser(visit, cora):
+    return visit(cora)
+
+
+def at(plan: Plan, name: str = "plan") -> str:
+    return reverse(f"coach:{name}", args=[plan.pk])
+
+
+def story(browser, plan: Plan, path: str = "") -> list[str]:
+    html = browser.get(at(plan) + path).text.partition("What has happened")[2]
+    lines = re.findall(r"<tr>\s*<td class=\"meta\">.*?</td>\s*<td>(.*?)</td>", html, re.S)
+    return [words(line) for line in lines]
+
+
+def test_the_next_step_stands_in_the_only_box_with_one_filled_button(browser, cora, moment):
+    plan = build.sealed(cora, at=moment)
+    html = browser.get(at(plan)).text
+    assert html.count('class="panel head"') == 1
+    assert "Both sealed. Read, then open for both" in html
+    assert html.count("btn-primary") == 1
+    assert f'href="{at(plan, "answers")}"' in html
+
+
+def test_where_nothing_is_needed_it_says_what_is_going_on(browser, plan):
+    html = browser.get(at(plan)).text
+    assert "Nothing needs you here" in html
+    assert "btn-primary" not in html
+
+
+def test_each_person_stands_in_a_column_of_the_same_kind(browser, plan, ana):
+    build.write(ana)
+    seal_answers(build.round_of(plan), by=ana, at=now())
+    seen = words(browser.get(at(plan)).text)
+    for name, where in (("Ana", "Sealed"), ("Ben", "Joined")):
+        column = seen.partition(f"{name} Answers ")[2]
+        assert column.startswith(where)
+        assert f"Send to {name} only" in column
+
+
+def test_talk_marks_are_counted_before_anything_is_sealed(browser, plan, ana):
+    build.answer(ana, "communication.frequency", {}, talk=True, at=now())
+    assert "1 question marked" in words(browser.get(at(plan)).text)
+
+
+def test_what_has_happened_is_told_in_words_the_newest_first(browser, cora, moment):
+    plan = build.opened(cora, at=moment)
+    told = story(browser, plan, "?all=1")
+    assert told[-1] == "You added this couple"
+    for line in ("You invited Ana and Ben", "Ana joined", "Ben sealed"):
+        assert line in told
+    assert told.index("You opened both sets of answers") < told.index("Ben sealed")
+
+
+def test_what_was_written_or_replied_is_not_among_what_has_happened(browser, cora, moment):
+    plan = build.settled(cora, at=moment)
+    html = browser.get(at(plan) + "?all=1").text
+    assert "replied" not in words(html)
+    assert "once a week" not in html
+
+
+def test_only_the_newest_lines_are_shown_until_asked_for_more(browser, cora, moment):
+    plan = build.signed(cora, at=moment)
+    assert len(story(browser, plan)) == 8
+    assert len(story(browser, plan, "?all=1")) > 8
+
+
+def test_a_colleague_is_told_from_the_one_who_reads(browser, visit, cora, moment):
+    from agreements.practices.actions import add_coach
+
+    plan = build.in_setup(cora, at=moment)
+    jo = add_coach(cora.practice, user=build.person("Jo Lind", email="jo@example.org"), at=now())
+    assert "Cora added this couple" in story(visit(jo), plan)
+
+
+def test_a_standing_hold_is_said_in_the_margin_and_no_word_of_whose(browser, cora, plan, ana):
+    place_hold(ana, by=cora, at=now())
+    margin = words(browser.get(at(plan)).text.partition('<aside class="margin">')[2])
+    assert "A hold stands" in margin
+    assert "Ana" not in margin
+
+
+def test_titles_and_addresses_name_nobody(browser, plan):
+    title = re.search(r"<title>(.*?)</title>", browser.get(at(plan)).text, re.S)
+    assert title is not None
+    assert words(title[1]) == "Couple – Stillwater"
+
+
+def facts_form(plan: Plan, **changes: object) -> dict[str, object]:
+    return {
+        "begins_on": plan.begins_on.isoformat(),
+        "ends_on": plan.ends_on.isoformat(),
+        "form": plan.form,
+        "facts": ["any_money_tie"],
+        "zone": plan.zone,
+        "currency": plan.currency,
+        "paper": plan.paper,
+        "size": plan.size,
+        **changes,
+    }
+
+
+def test_facts_can_be_changed_and_the_questions_follow(browser, plan):
+    assert "parenting.schedule" not in build.round_of(plan).slugs
+    answer = browser.post(at(plan, "facts"), facts_form(plan, facts=["has_children"]))
+    assert answer.url == at(plan)
+    assert "parenting.schedule" in build.round_of(plan).slugs
+
+
+def test_dates_midpoint_and_end_review_are_the_coachs_to_set(browser, plan):
+    begins = plan.begins_on + timedelta(days=1)
+    sent = facts_form(
+        plan,
+        begins_on=begins.isoformat(),
+        ends_on="",
+        days="40",
+        midpoint_on=(begins + timedelta(days=5)).isoformat(),
+        begins_hour="18:00",
+        end_review_on=(begins + timedelta(days=38)).isoformat(),
+        end_review_hour="17:00",
+        end_review_how="by video",
+    )
+    browser.post(at(plan, "facts"), sent)
+    plan = build.reloaded(plan)
+    assert (plan.begins_on, plan.term.days) == (begins, 40)
+    assert plan.midpoint_on == begins + timedelta(days=5)
+    assert plan.end_review_at.astimezone(plan.timezone).hour == 17
+
+
+REFUSED = {
+    "midpoint": ({"midpoint_on": "2020-01-01"}, "Choose a midpoint between the first and the last"),
+    "length": ({"days": "20", "ends_on": ""}, "Choose a length from 30 to 90 days."),
+    "hour": ({"end_review_on": "2027-01-01"}, "Choose a time."),
+    "day": ({"end_review_hour": "17:00"}, "Choose a day."),
+    "gone": ({"begins_on": "2020-01-01", "ends_on": "", "days": "40"}, "The first day has passed."),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_dates_that_will_not_do_are_refused_beside_the_field(browser, plan, name):
+    changes, sentence = REFUSED[name]
+    before = plan.begins_on
+    answer = browser.post(at(plan, "facts"), facts_form(plan, **changes))
+    assert answer.status_code == 422
+    assert sentence in words(answer.text)
+    assert build.reloaded(plan).begins_on == before
+
+
+def test_after_publishing_the_facts_stand(browser, cora, moment):
+    plan = build.published(cora, at=moment)
+    assert "take the agreement back first" in words(browser.get(at(plan, "facts")).text)
+    browser.post(at(plan, "facts"), facts_form(plan, currency="EUR"))
+    assert build.reloaded(plan).currency == "CAD"
+
+
+def test_both_see_the_date_of_the_next_session_in_its_own_zone(browser, plan):
+    day = (now() + timedelta(days=3)).date()
+    browser.post(at(plan, "session_date"), {"on": day.isoformat(), "hour": "18:00"})
+    kept = build.reloaded(plan).session_at
+    assert kept is not None
+    assert kept.astimezone(plan.timezone).strftime("%H:%M") == "18:00"
+    assert "18:00" in words(browser.get(at(plan)).text)
+
+
+def test_a_session_in_the_past_is_refused_and_a_date_can_be_taken_back(browser, plan):
+    answer = browser.post(at(plan, "session_date"), {"on": "2020-01-01", "hour": "18:00"})
+    assert answer.status_code == 422
+    assert "Choose a time after now." in answer.text
+    day = (now() + timedelta(days=3)).date()
+    browser.post(at(plan, "session_date"), {"on": day.isoformat(), "hour": "18:00"})
+    browser.post(at(plan, "session_date"), {"none": "1"})
+    assert build.reloaded(plan).session_at is None
+
+
+@pytest.mark.parametrize("name", ["plan", "facts", "invite", "session_date", "safety", "answers"])
+def test_looking_changes_nothing(browser, cora, moment, name):
+    from agreements.audit.models import Event
+
+    plan = build.sealed(cora, at=moment)
+    before = Event.objects.count()
+    browser.get(at(plan, name))
+    assert Event.objects.count() == before

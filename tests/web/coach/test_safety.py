@@ -1,0 +1,137 @@
+"""Talks, private answers and holds: for the practice alone, and felt by nobody else."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from agreements.audit.now import now
+from agreements.plans.models import Plan
+from agreements.safety.actions import answer_privately
+from agreements.safety.models import Asked, Hold, Screening
+from tests import build
+from tests.web.coach.pages import form_at, words
+
+
+@pytest.fixture
+def browser(visit, cora):
+    return visit(cora)
+
+
+def safety(plan: Plan) -> str:
+    return reverse("coach:safety", args=[plan.pk])
+
+
+def talk(plan: Plan, seat: str = "a") -> str:
+    return reverse("coach:talk", args=[plan.pk, seat])
+
+
+def record(browser, plan: Plan, **changes):
+    typed = {"spoken_on": now().date().isoformat(), "how": "video", "alone": "on", "outcome": "go"}
+    day = (now() - timedelta(days=1)).date().isoformat()
+    form = form_at(browser, talk(plan), **typed) | {"spoken_on": day} | changes
+    return browser.post(talk(plan), form), form
+
+
+def test_a_talk_is_recorded_and_shown_with_the_person(browser, plan):
+    answer, _form = record(browser, plan)
+    assert answer.url == reverse("coach:plan", args=[plan.pk])
+    assert "video: go" in words(browser.get(answer.url).text)
+
+
+def test_the_same_form_sent_twice_is_one_record(browser, plan):
+    _answer, form = record(browser, plan)
+    browser.post(talk(plan), form)
+    assert Screening.objects.count() == 1
+
+
+NOT_SO = {
+    "tomorrow": ({"spoken_on": "2100-01-01"}, "Choose today or a day before."),
+    "not alone": ({"alone": ""}, "Then it doesn’t count as a talk alone."),
+    "no way": ({"how": ""}, "Say how you spoke."),
+    "no outcome": ({"outcome": ""}, "Choose an outcome."),
+    "made up": ({"outcome": "perhaps"}, "perhaps"),
+}
+
+
+@pytest.mark.parametrize("name", NOT_SO)
+def test_a_record_that_will_not_do_is_refused_beside_the_field(browser, plan, name):
+    changes, sentence = NOT_SO[name]
+    answer, _form = record(browser, plan, **changes)
+    assert answer.status_code == 422
+    assert sentence in words(answer.text)
+    assert not Screening.objects.exists()
+
+
+def test_there_is_no_field_for_what_was_said(browser, plan):
+    assert "<textarea" not in browser.get(talk(plan)).text
+
+
+def test_a_talk_that_was_not_alone_may_be_kept_as_not_yet(browser, plan):
+    record(browser, plan, alone="", outcome="not_yet")
+    assert Screening.objects.get().outcome == "not_yet"
+
+
+def test_private_answers_are_here_in_words_each_with_its_writer(browser, plan, ana):
+    answer_privately(ana, Asked.WELCOME, "unsafe", reach="phone", at=now())
+    seen = words(browser.get(safety(plan)).text)
+    assert "I don’t feel safe By phone" in seen
+    assert "Talk with Ana alone, then lift it" in seen
+
+
+def test_a_hold_is_lifted_with_a_note_and_only_so(browser, plan, ana):
+    answer_privately(ana, Asked.WELCOME, "worried", at=now())
+    hold = Hold.objects.get()
+    lift = reverse("coach:lift", args=[plan.pk, hold.pk])
+    answer = browser.post(lift, {"note": " "})
+    assert answer.status_code == 422
+    assert "Write a few words on what you did." in answer.text
+    assert browser.post(lift, {"note": "Spoke by phone."}).url == safety(plan)
+    hold.refresh_from_db()
+    assert (hold.note, hold.lifted_by) == ("Spoke by phone.", browser_of(plan))
+    assert "No hold stands." in browser.get(safety(plan)).text
+    assert browser.post(lift, {"note": "Again"}).url == safety(plan)
+    hold.refresh_from_db()
+    assert hold.note == "Spoke by phone."
+
+
+def browser_of(plan: Plan):
+    return plan.coach
+
+
+def test_the_coach_may_place_a_hold_which_is_one_however_often(browser, plan):
+    for _press in range(2):
+        assert browser.post(safety(plan), {"seat": "b"}).url == safety(plan)
+    assert Hold.objects.get().partner.seat == "b"
+    browser.post(safety(plan), {"seat": "nobody"})
+    assert Hold.objects.count() == 1
+
+
+def test_a_hold_changes_no_byte_of_either_partners_pages(browser, visit, plan, ana, ben):
+    pages = [reverse(f"partner:{name}") for name in ("home", "messages", "dates")]
+    before = [seen(visit(person), page) for person in (ana, ben) for page in pages]
+    browser.post(safety(plan), {"seat": "a"})
+    after = [seen(visit(person), page) for person in (ana, ben) for page in pages]
+    assert after == before
+
+
+def seen(client, page: str) -> str:
+    return words(client.get(page).text)
+
+
+def test_the_hold_of_another_plan_is_not_found_here(browser, visit, plan, eve, dov):
+    answer_privately(eve, Asked.WELCOME, "unsafe", at=now())
+    stranger = reverse("coach:lift", args=[plan.pk, Hold.objects.get().pk])
+    assert browser.get(stranger).status_code == 404
+    assert browser.post(stranger, {"note": "Mine"}).status_code == 404
+    assert Hold.objects.standing().exists()
+
+
+def test_what_one_said_is_never_shown_under_the_others_name(browser, plan, ana, ben, cora, moment):
+    answer_privately(ana, Asked.WELCOME, "worried", at=now())
+    answer_privately(ben, Asked.NOT_READY, "time", at=now())
+    html = words(browser.get(safety(plan)).text)
+    ana_said = html.partition("Ana No record")[2].partition("Ben No record")[0]
+    assert "Worried how the other might react" in ana_said
+    assert "Needs more time" not in ana_said
+    assert build.partner_of(plan, "a").stopped_at is None
