@@ -23,7 +23,7 @@ from agreements.documents.rules import (
 from agreements.plans.models import Partner, Plan
 from agreements.safety.help_lines import COUNTRIES
 from agreements.shaping.models import Rule, Wording
-from agreements.shaping.rules import never_publishable
+from agreements.shaping.rules import flags, never_publishable
 from agreements.shaping.stages import SETTLED, Kind, RuleState
 
 
@@ -90,7 +90,27 @@ def objections_to_words(plan: Plan, standing: Ruled) -> list[str]:
     for rule in rules:
         if rule.state in {RuleState.AGREED, RuleState.ASIDE}:
             found += _objections_to(rule, standing.text_of(rule))
-    return found + _objections_to_names(plan)
+    return found + _not_looked_at(plan, standing) + _objections_to_names(plan)
+
+
+def _not_looked_at(plan: Plan, standing: Ruled) -> list[str]:
+    """Words that could bind one person or watch over them, until the coach has looked at them.
+
+    A person's own limit has been read when it was let stand, and binds only its author.
+    """
+    people = tuple(partner.short_name for partner in plan.partners.all())
+    waiting = []
+    for rule in standing.rules:
+        read = rule.checked_at is not None or rule.kind in {Kind.BOUNDARY, Kind.ACKNOWLEDGEMENT}
+        if read or rule.state not in {RuleState.AGREED, RuleState.ASIDE}:
+            continue
+        named = people if rule.kind == Kind.SHARED else ()
+        if flags(standing.text_of(rule), named):
+            waiting.append(rule.name)
+    return [
+        _("“%(rule)s” has a remark. Look at it and mark that you have.") % {"rule": name}
+        for name in waiting
+    ]
 
 
 def _objections_to(rule: Rule, text: str) -> Iterator[str]:

@@ -116,6 +116,9 @@ def edit_wording(
         raise CannotShapeError(_("These words are the same in every agreement."))
     if rule.state != RuleState.DRAFTED and rule.state != RuleState.KEPT:
         _move(rule, RuleState.DRAFTED)
+    if rule.checked_at:
+        rule.checked_at = None
+        rule.save(update_fields=["checked_at"])
     wording = Wording.objects.create(
         rule=rule, version=current + 1, text=text, source=Source.COACH, by=by, made_at=at
     )

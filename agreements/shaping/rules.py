@@ -242,19 +242,63 @@ _NEVER = (
 )
 
 
+_NEGATED = re.compile(r"\b(not|never|no|nobody|no one|neither|off)\b", re.I)
+_FLAGS = (
+    (
+        "surveillance",
+        re.compile(
+            r"\b(live location|location (sharing )?(is |stays )?on|"
+            r"(shares?|gives?|knows?|has|have) .{0,20}(passwords?|passcodes?)|screenshots?|"
+            r"tracks?|tracking|(photo|video) proof|"
+            r"(reads?|checks?|looks? (in)?to|searche?s?) .{0,25}(mails?|emails?|messages|phones?|"
+            r"devices?))\b",
+            re.I,
+        ),
+    ),
+    (
+        "money",
+        re.compile(
+            r"\b(receipts?|allowance|permission to (buy|spend)|"
+            r"asks? .{0,30}(groceries|food|everyday))\b",
+            re.I,
+        ),
+    ),
+    ("movement", re.compile(r"\b(curfew|(asks?|permission|leave) .{0,15}to go out)\b", re.I)),
+)
+_ISOLATION = re.compile(
+    r"\b(not|never|no|nobody|no one|neither)\b.{0,30}\b(sees?|meets?|visits?|calls?|writes? to|"
+    r"talks? to|speaks? (to|with)|contacts?|tells?)\b.{0,25}\b(family|friends?|mother|father|"
+    r"parents|sisters?|brothers?|relatives|church|mosque|temple|faith|helper)\b",
+    re.I,
+)
+
+
+def flags(text: str, people: tuple[str, ...]) -> tuple[str, ...]:
+    """What the coach looks at before these words are published, as `remarks` names it.
+
+    surveillance, isolation, money, movement, one_sided. Words that say no to a thing pass.
+    """
+    found = [key for key, pattern in _FLAGS if pattern.search(text) and not _NEGATED.search(text)]
+    if _ISOLATION.search(text):
+        found.append("isolation")
+    named = [name for name in people if _names(name, text)]
+    if len(named) == 1 and not re.search(r"\b(we|both|neither|either|each)\b", text, re.I):
+        found.append(f"one_sided:{named[0]}")
+    return tuple(found)
+
+
+def _names(name: str, text: str) -> bool:
+    return bool(re.search(rf"\b{re.escape(name)}\b", text))
+
+
 def remarks(text: str, names: Names) -> tuple[str, ...]:
     """Quiet remarks on a sentence, as keys with what they are about ("vague:soon").
 
-    starts_with_name, one_sided, vague, loaded, long. They never block saving.
+    starts_with_name, vague, loaded, long, and the `flags`. They never block saving.
     """
-    found = []
-    first_word = text.split(" ", 1)[0].rstrip(",:’'s")
     people = (names.writer, names.other)
-    if first_word in people:
-        found.append(f"starts_with_name:{first_word}")
-    named = [name for name in people if re.search(rf"\b{re.escape(name)}\b", text)]
-    if len(named) == 1 and not re.search(r"\b(we|both|neither|either|each)\b", text, re.I):
-        found.append(f"one_sided:{named[0]}")
+    found = [f"starts_with_name:{n}" for n in people if re.match(rf"{re.escape(n)}\b", text)]
+    found += flags(text, people)
     found += [f"vague:{word.lower()}" for word in dict.fromkeys(_VAGUE_RE.findall(text))]
     found += [f"loaded:{word.lower()}" for word in dict.fromkeys(_BANNED_RE.findall(text))]
     if len(text.split()) > 30:

@@ -10,6 +10,7 @@ from agreements.shaping.rules import (
     compare,
     draft,
     finished,
+    flags,
     more_careful,
     never_publishable,
     normal,
@@ -180,6 +181,30 @@ def test_whose_answer_came_first_makes_no_difference_to_the_first_words(a, b):
 )
 def test_what_is_quietly_remarked_about_words(words, found):
     assert list(remarks(words, NAMES)) == found
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("Ben stays at home.", ["one_sided:Ben"]),
+        ("Ben stays at home, and each of us tells it.", []),
+        ("Location sharing is on for both of us.", ["surveillance"]),
+        ("We share passwords.", ["surveillance"]),
+        ("I sign out of shared email, and use passwords only I know.", []),
+        ("Each of us checks the other’s phone on Sundays.", ["surveillance"]),
+        ("We do not look into each other’s devices.", []),
+        ("We never meet friends alone.", ["isolation"]),
+        ("Neither of us talks to family about this.", ["isolation"]),
+        ("We ask each other before buying groceries.", ["money"]),
+        ("We ask each other before spending more than CA$300 of shared money.", []),
+        ("Each of us asks for leave to buy food.", ["money"]),
+        ("We keep receipts of everything.", ["money"]),
+        ("Each asks before leaving to go out.", ["movement"]),
+        ("Location sharing is off on both our phones.", []),
+    ],
+)
+def test_what_the_coach_looks_at_before_publishing(words, found):
+    assert list(flags(words, ("Ana", "Ben"))) == found
 
 
 def test_words_are_finished_for_print():

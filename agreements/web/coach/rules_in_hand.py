@@ -285,6 +285,10 @@ def _remarks(text: str, hand: Hand) -> list[str]:
     sentences = {
         "starts_with_name": _("Starts with a name: say what both do."),
         "one_sided": _("One-sided? Only %(what)s is bound here."),
+        "surveillance": _("Watching over somebody? Say what each tells by themselves."),
+        "isolation": _("Does this keep somebody from their own people?"),
+        "money": _("Does this ask leave for everyday money?"),
+        "movement": _("Does this ask leave to go out?"),
         "vague": _("Vague: “%(what)s”. Say how often, or what exactly."),
         "loaded": _("Loaded: “%(what)s”. Say what each does instead."),
         "long": _("Long: more than %(what)s words. Perhaps two rules."),
