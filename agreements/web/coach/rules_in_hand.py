@@ -194,7 +194,6 @@ def page_of(hand: Hand, *, at: datetime) -> dict[str, Any]:
     plan, rule = hand.plan, hand.rule
     text = hand.newest.text if hand.newest else ""
     waiting = [one for one in hand.rules if _waits(one)]
-    ready = [one for one in waiting if not one.owner_id and one.worded]  # type: ignore[attr-defined]
     next_at = next_offer_at(plan)
     again = set(asked_again(plan).values_list("pk", flat=True))
     return frame_of(plan, "wording", to_word=len(waiting)) | {
@@ -211,13 +210,19 @@ def page_of(hand: Hand, *, at: datetime) -> dict[str, Any]:
         "remarks": _remarks(text, hand) if text else [],
         "never": _never(text),
         "pitfall": hand.pair.question.pitfall if hand.pair else "",
-        "ready": len(ready),
+        "ready": len(ready_of(hand.rules)),
         "next_at": next_at if next_at and next_at > at else None,
         "following": chosen_of(hand.rules, None, after=rule),
         "came_back": rule.pk in again,
         "editable": rule.kind == Kind.SHARED,
         "open": rule.state in OPEN,
     }
+
+
+def ready_of(rules: list[Rule]) -> list[Rule]:
+    """The rules whose words go out with the next offer."""
+    drafted = [rule for rule in rules if _waits(rule) and not rule.owner_id]
+    return [rule for rule in drafted if rule.worded]  # type: ignore[attr-defined]
 
 
 def _waits(rule: Rule) -> bool:

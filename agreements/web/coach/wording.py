@@ -31,6 +31,7 @@ from agreements.web.coach.rules_in_hand import (
     at_hand,
     chosen_of,
     page_of,
+    ready_of,
     rules_of,
 )
 from agreements.web.fields import sent_in
@@ -83,13 +84,14 @@ def _onward(plan: Plan, rules: list[Rule], rule: Rule, then: str) -> HttpRespons
 
 @coach_page
 def offer(request: CoachRequest, pk: UUID) -> HttpResponse:
-    """Offer all drafted words to both at once."""
+    """Offer all drafted words to both at once; a second press finds nothing left to offer."""
     plan = coached_plan(request, pk)
     if request.method == "POST":
         try:
             offer_wordings(plan, by=request.membership, at=now())
         except CannotShapeError as refusal:
-            return _not_now(request, plan, str(refusal))
+            if ready_of(rules_of(plan)):
+                return _not_now(request, plan, str(refusal))
     return redirect("coach:wording", pk=plan.pk)
 
 
