@@ -163,7 +163,7 @@ def aside(request: CoachRequest, pk: UUID, rule: UUID) -> HttpResponse:
             form.add_error("until", str(refusal))
         else:
             return redirect("coach:session" if in_room else "coach:wording", pk=plan.pk)
-    frame: dict[str, Any] = {"plan": plan} if in_room else frame_of(plan, "wording")
+    frame: dict[str, Any] = {"plan": plan, "at": now()} if in_room else frame_of(plan, "wording")
     page = frame | {"rule": chosen, "form": form, "in_room": in_room}
     template = "coach/session_aside.html" if in_room else "coach/aside.html"
     return render(request, template, page, status=422 if form.errors else 200)

@@ -6,9 +6,11 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from agreements.audit.models import Event
 from agreements.audit.now import now
 from agreements.drafting.actions import seal_answers
 from agreements.plans.models import Plan
+from agreements.practices.actions import add_coach
 from agreements.safety.actions import place_hold
 from tests import build
 from tests.web.coach.pages import words
@@ -82,8 +84,6 @@ def test_only_the_newest_lines_are_shown_until_asked_for_more(browser, cora, mom
 
 
 def test_a_colleague_is_told_from_the_one_who_reads(browser, visit, cora, moment):
-    from agreements.practices.actions import add_coach
-
     plan = build.in_setup(cora, at=moment)
     jo = add_coach(cora.practice, user=build.person("Jo Lind", email="jo@example.org"), at=now())
     assert "Cora added this couple" in story(visit(jo), plan)
@@ -190,8 +190,6 @@ def test_a_session_in_the_past_is_refused_and_a_date_can_be_taken_back(browser, 
 
 @pytest.mark.parametrize("name", ["plan", "facts", "invite", "session_date", "safety", "answers"])
 def test_looking_changes_nothing(browser, cora, moment, name):
-    from agreements.audit.models import Event
-
     plan = build.sealed(cora, at=moment)
     before = Event.objects.count()
     browser.get(at(plan, name))
