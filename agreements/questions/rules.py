@@ -236,7 +236,8 @@ def as_sentence(text: str) -> str:
     if not text:
         return ""
     text = text[0].upper() + text[1:]
-    return text if text[-1] in ".!?…”’\"'" else f"{text}."
+    said = text.rstrip("”’\"'")  # a mark inside a closing quote ends it; an apostrophe does not
+    return text if said.endswith((".", "!", "?", "…")) else f"{text}."
 
 
 SIGNS = {"GBP": "£", "EUR": "€", "USD": "US$", "CAD": "CA$", "AUD": "A$", "NZD": "NZ$"}

@@ -159,7 +159,9 @@ def test_parts_are_joined_as_one_says_them():
         ("Is it so?", "Is it so?"),
         ("", ""),
         ("Ça va", "Ça va."),
-        ("“pause”", "“pause”"),
+        ("either of us says “pause”", "Either of us says “pause”."),
+        ("we say: ‘We take some time.’", "We say: ‘We take some time.’"),
+        ("Hannah lives at her parents’", "Hannah lives at her parents’."),
     ],
 )
 def test_words_become_a_sentence(raw, sentence):
