@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
+from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
@@ -29,7 +29,7 @@ def _readable(request: HttpRequest) -> list[str]:
     """The longer words that were being sent; none when they never arrived whole."""
     try:
         return typed_words(request.POST)
-    except (RequestDataTooBig, TooManyFieldsSent, MultiPartParserError, UnreadablePostError):
+    except (BadRequest, SuspiciousOperation, MultiPartParserError, UnreadablePostError):
         return []
 
 

@@ -64,6 +64,13 @@ def test_more_than_can_be_read_is_told_kindly(db):
     assert "We couldn’t read what was sent" in words_of(page)
 
 
+def test_a_form_in_another_encoding_is_told_kindly(db):
+    form = "application/x-www-form-urlencoded; charset=utf-7"
+    page = Client(raise_request_exception=False).post(SIGN_IN, "email=x", content_type=form)
+    assert page.status_code == 400
+    assert "We couldn’t read what was sent" in words_of(page)
+
+
 @pytest.mark.parametrize("method", ["put", "delete", "patch"])
 def test_other_methods_are_not_for_pages(method, db):
     assert getattr(Client(), method)(SIGN_IN).status_code == 405
