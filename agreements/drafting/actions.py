@@ -195,7 +195,6 @@ def remind_of_writing(partner: Partner, round_id: UUID, *, due_at: datetime, at:
             to=partner.user,
             key=f"writing:{round_id}:{partner.pk}",
             at=at,
-            a_week=partner.plan.letters_a_week(at),
             due_at=due_at,
         )
 

@@ -65,7 +65,7 @@ def queue_for_own_hour(
     to: User,
     key: str,
     at: datetime,
-    a_week: int,
+    a_week: int = 7,
     due_at: datetime | None = None,
     expires_at: datetime | None = None,
 ) -> Notice:
@@ -73,7 +73,7 @@ def queue_for_own_hour(
 
     All that is due at one such hour leaves as one letter, and at most `a_week` letters leave in
     any seven days: one too many waits for a later day. `due_at` is an own hour that has come
-    already, for what only time has caused.
+    already, for what time alone has caused and what would be stale on a later day.
     """
     moment = free_hour(
         due_at or next_own_hour(at, zone=to.zone, hour=to.notice_hour),

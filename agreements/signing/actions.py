@@ -245,6 +245,5 @@ def remind_of_signing(
             to=partner.user,
             key=f"undecided:{agreement_id}:{partner.pk}",
             at=at,
-            a_week=partner.plan.letters_a_week(at),
             due_at=due_at,
         )

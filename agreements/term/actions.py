@@ -46,7 +46,6 @@ def open_checkins(partner: Partner, *, at: datetime) -> list[CheckIn]:
             to=user,
             key=f"checkin:{partner.pk}:{due.number}",
             at=at,
-            a_week=partner.plan.letters_a_week(at),
             due_at=due.opens_at,
             expires_at=due.closes_at,
         )
