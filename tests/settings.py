@@ -4,10 +4,10 @@ import os
 import tempfile
 from pathlib import Path
 
+# Each of the processes that share the suite keeps its files apart from the others'.
+own_name = f"stillwater-tests-{os.getuid()}{os.environ.get('PYTEST_XDIST_WORKER', '')}"
 os.environ.setdefault("DEMONSTRATION", "1")
-os.environ.setdefault(
-    "VAR_DIR", str(Path(tempfile.gettempdir()) / f"stillwater-tests-{os.getuid()}")
-)
+os.environ.setdefault("VAR_DIR", str(Path(tempfile.gettempdir()) / own_name))
 
 from separation.settings import *  # noqa: F403
 
