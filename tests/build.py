@@ -21,7 +21,7 @@ from agreements.people.actions import add_person, give_proof, set_preferences
 from agreements.people.models import Proof, User
 from agreements.plans.actions import finish_welcome, open_plan, send_message, take_seat
 from agreements.plans.models import Invitation, Partner, Plan
-from agreements.plans.rules import Person, PlanFacts, term_of
+from agreements.plans.rules import PlanFacts, term_of
 from agreements.practices.actions import open_practice
 from agreements.practices.models import Membership
 from agreements.questions.bank import BANK
@@ -41,50 +41,16 @@ from agreements.shaping.queries import newest_wording
 from agreements.shaping.stages import Answered, Kind, RuleState
 from agreements.signing.actions import sign_agreement, sign_last
 from agreements.term.actions import begin_term
-from tests.couples import Case, one
+from tests.cast import (  # noqa: F401 - whoever builds finds the cast here
+    ANA_AND_BEN,
+    BRIEF,
+    DAY,
+    EVE_AND_FINN,
+    HOUR,
+    NOON,
+)
+from tests.couples import Case
 from tests.remembering import remembered
-
-NOON = datetime(2026, 10, 1, 12, tzinfo=UTC)
-HOUR, DAY = timedelta(hours=1), timedelta(days=1)
-
-ANA_AND_BEN = Case(
-    people=(
-        Person("Ana Souza", "Ana", "ana@example.org"),
-        Person("Ben Okafor", "Ben", "ben@example.org"),
-    ),
-    begins_on=date(2027, 1, 10),
-    days=60,
-    end_review=(date(2027, 3, 6), NOON.timetz().replace(tzinfo=None)),
-    end_review_how="video",
-    form="two_homes",
-    facts=frozenset({"any_money_tie"}),
-    zone="America/Halifax",
-    currency="CAD",
-    paper="letter",
-    b={"communication.frequency": one("daily"), "intimacy.touch": one("hug_if_asked")},
-    agreed={
-        "communication.frequency": "We have one call a week, on Wednesdays at 20:00.",
-        "intimacy.touch": "We do not touch each other in this time.",
-    },
-)
-# The few answers every agreement needs, and one of each kind besides: quicker to build.
-BRIEF = replace(
-    ANA_AND_BEN,
-    only=frozenset(
-        "living.who_moves communication.frequency communication.channels "
-        "communication.emergency timeout.rule ending.early intimacy.touch intention.own_goals "
-        "lines.own intention.leaning safety.both_know intimacy.consent telling.not_run_down "
-        "money.no_big_steps household.papers tech.recording legal.not_contract "
-        "legal.no_precedent legal.advice".split()
-    ),
-)
-EVE_AND_FINN = replace(
-    ANA_AND_BEN,
-    people=(
-        Person("Eve Larsen", "Eve", "eve@example.org"),
-        Person("Finn Moreau", "Finn", "finn@example.org"),
-    ),
-)
 
 
 def person(full_name: str, *, email: str = "", zone: str = "America/Halifax") -> User:

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 """Thousands of couples in one practice: each a copy of a plan that went through the real actions.
 
 Every row is a row of its own with keys of its own, and every private text is encrypted anew, so
@@ -6,6 +8,7 @@ that the tables weigh what they would weigh in a practice of that size.
 
 import uuid
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -17,6 +20,7 @@ from agreements.documents.models import Agreement, Certification, FrozenText
 from agreements.drafting.models import Answer, Round, Sealing, TopicMark
 from agreements.people.models import Proof
 from agreements.plans.models import Partner, Plan
+from agreements.plans.rules import Person
 from agreements.practices.models import Membership
 from agreements.safety.models import PrivateCheck, Screening
 from agreements.shaping.models import Reply, Rule, Wording
@@ -71,10 +75,10 @@ def seed(couples: int, *, at: datetime) -> Membership:
 
 def _template(state: str, cora: Membership, number: int, *, at: datetime) -> Plan:
     people = tuple(
-        build.Person(f"{name} Bench{number}", name, f"{name.lower()}{number}@bench.example")
+        Person(f"{name} Bench{number}", name, f"{name.lower()}{number}@bench.example")
         for name in ("First", "Second")
     )
-    case = build.replace(build.ANA_AND_BEN, people=people)
+    case = replace(build.ANA_AND_BEN, people=people)
     how = {"day": 12} if state == "active" else {}
     plan: Plan = getattr(build, state)(cora, at=at, case=case, **how)
     return plan

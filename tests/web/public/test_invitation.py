@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -12,6 +13,7 @@ from agreements.people.actions import choose_word
 from agreements.people.models import Allowance, Code, User
 from agreements.plans.actions import correct_address, invite
 from agreements.plans.models import Invitation, Partner
+from agreements.plans.rules import Person
 from tests import build
 from tests.web.public.ways import (
     JOIN,
@@ -187,9 +189,9 @@ def test_somebody_else_signed_in_here_is_signed_out_first(link, user, dov, momen
 
 
 def test_somebody_with_another_space_under_way_is_told_so(link, user, dov, cora, moment):
-    case = build.replace(
+    case = replace(
         build.EVE_AND_FINN,
-        people=(build.Person("Ana Souza", "Ana", user.email), build.Person("Finn", "Finn", "")),
+        people=(Person("Ana Souza", "Ana", user.email), Person("Finn", "Finn", "")),
     )
     other = build.in_setup(dov, at=moment, case=case)
     invite([build.partner_of(other, "a")], by=dov, at=now())

@@ -1,0 +1,33 @@
+"""What a coach and two partners do with one rule."""
+
+from agreements.shaping.actions import edit_wording, offer_wordings, reply_to
+from agreements.shaping.models import Rule, Wording
+from agreements.shaping.queries import newest_wording
+from agreements.shaping.stages import Answered
+from tests.build import NOON
+
+FREQUENCY, TOUCH, PAUSE = "communication.frequency", "intimacy.touch", "timeout.rule"
+WORDS = "We have one call a week, on Wednesdays at 20:00."
+
+
+def state_of(rule: Rule) -> str:
+    return Rule.objects.get(pk=rule.pk).state
+
+
+def word(rule: Rule, cora, text: str = WORDS) -> Wording:
+    newest = newest_wording(rule)
+    version = newest.version if newest else 0
+    return edit_wording(rule, text, version=version, by=cora, at=NOON)
+
+
+def offered(rule: Rule, cora, *, at=NOON) -> Wording:
+    word(rule, cora)
+    offer_wordings(rule.plan, by=cora, at=at)
+    return newest_wording(rule)
+
+
+def agreed(rule: Rule, cora, ana, ben) -> Wording:
+    wording = offered(rule, cora)
+    for partner in (ana, ben):
+        reply_to(wording, Answered.WORKS, by=partner, at=NOON)
+    return newest_wording(rule)
