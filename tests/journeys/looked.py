@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from agreements.safety.models import Hold
+from agreements.shaping.models import Rule
 from tests import build
 from tests.journeys.acts import Act
 from tests.journeys.everybody import Everybody
@@ -85,7 +86,8 @@ def ruled(
 
     def where(everybody: Everybody) -> str:
         plan = everybody.plans[key]
-        return reverse(f"coach:{url}", args=[plan.pk, build.rule_on(plan, slug).pk]) + query
+        rule = Rule.objects.of(plan).filter(slug=slug)[0]
+        return reverse(f"coach:{url}", args=[plan.pk, rule.pk]) + query
 
     return Looked(f"coach-{name}", "coach", where, act)
 

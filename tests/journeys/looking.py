@@ -6,13 +6,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore
 from django.http import HttpRequest
 from django.test.utils import override_settings
-from playwright.sync_api import Browser, ConsoleMessage, Page
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page
 from pytest_django.live_server_helper import LiveServer
 
 from agreements.audit.now import now
@@ -34,15 +33,14 @@ class Gallery:
 
     @contextmanager
     def opened(
-        self, browser: Browser, looked: Looked, *, heard: list[str] | None = None, **how: Any
+        self, context: BrowserContext, looked: Looked, *, heard: list[str] | None = None
     ) -> Iterator[Page]:
-        """A browser of this visitor's own before the page, as far as the act has brought it.
+        """The page as this visitor sees it, as far as the act has brought it.
 
         Whatever the page complains about is added to `heard`.
         """
         with demonstration(self.mail) if looked.demonstration else nullcontext():
-            context = browser.new_context(**how)
-            context.set_default_timeout(15_000)
+            context.clear_cookies()
             if looked.who:
                 sign_in(context, self.everybody.person(looked.who), self.address)
             page = context.new_page()
@@ -53,7 +51,7 @@ class Gallery:
                     looked.act(page, self.everybody)
                 yield page
             finally:
-                context.close()
+                page.close()
 
 
 def listen(page: Page, heard: list[str]) -> None:
@@ -68,7 +66,7 @@ def listen(page: Page, heard: list[str]) -> None:
     page.on("pageerror", lambda error: heard.append(str(error)))
 
 
-def sign_in(context: Any, user: User, address: str) -> None:
+def sign_in(context: BrowserContext, user: User, address: str) -> None:
     """Give this browser a session of this person's, begun as every session begins."""
     request = HttpRequest()
     request.session = SessionStore()

@@ -3,14 +3,17 @@
 
 () => {
   const wrong = [];
+  const words = (element) => (element.textContent || element.name || "").trim().replace(/\s+/g, " ");
   const say = (what, element) => {
-    const name = element ? ` <${element.tagName.toLowerCase()} ${element.className}> “${words(element)}”` : "";
-    wrong.push(what + name);
+    const tag = element && `${element.tagName.toLowerCase()} ${element.className}`;
+    wrong.push(element ? `${what} <${tag}> “${words(element).slice(0, 40)}”` : what);
   };
-  const words = (element) => (element.textContent || element.name || "").trim().replace(/\s+/g, " ").slice(0, 40);
   const seen = (element) => {
     const { width, height, right, bottom } = element.getBoundingClientRect();
-    return element.checkVisibility({ visibilityProperty: true }) && width > 1 && height > 1 && right > 0 && bottom > 0;
+    return (
+      element.checkVisibility({ visibilityProperty: true }) && !element.closest(".hidden")
+      && width > 1 && height > 1 && right > 0 && bottom > 0
+    );
   };
   const all = (selector) => [...document.querySelectorAll(selector)].filter(seen);
   const dense = document.body.classList.contains("coach");
@@ -27,7 +30,7 @@
     const level = Number(heading.tagName[1]);
     if (level > before + 1) say("skips a level", heading);
     return level;
-  }, 0);
+  }, 1);
 
   const filled = all(".btn-primary");
   if (filled.length > 1) say(`${filled.length} filled buttons`);
@@ -44,15 +47,16 @@
   least("main .btn:not(.btn-link, .btn--small), main .choice, main :is(" + typed + ")", dense ? 42 : 48);
   least(".top a, .top button, .foot a, .foot button, .back a, .btn--small", 44);
   const alone = (link) => {
-    const around = link.parentElement.closest("p, li, dd, dt, td, th, h1, h2, h3, label, legend, div");
+    const around = link.parentElement.closest("p, li, dd, dt, td, th, h1, h2, h3, label, div, body");
     return words(around) === words(link);
   };
   all("a, button, summary").filter((one) => one.tagName !== "A" || alone(one))
     .filter((one) => height(one) < 24).forEach((one) => say(`${height(one)} px high, not 24`, one));
 
   for (const field of all(typed + ", input")) {
-    const labels = [...field.labels].filter(seen);
-    if (!labels.length && !("find" in field.dataset)) say("has no label to be seen", field);
+    const named = [...field.labels, ...all("legend").filter((one) => one.parentElement.contains(field))];
+    const search = "find" in field.dataset; // its own words stand in it
+    if (!named.some(seen) && !search) say("has no label to be seen", field);
     if (parseFloat(getComputedStyle(field).fontSize) < 16) say("makes a phone zoom in", field);
   }
 

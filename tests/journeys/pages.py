@@ -3,6 +3,7 @@
 A page's name is the name of its picture. An address without a row in this table fails a test.
 """
 
+from agreements.questions.bank import BANK
 from tests.journeys.acts import (
     SAVE,
     by_join_code,
@@ -37,6 +38,7 @@ from tests.journeys.looked import (
 
 NOWHERE = "00000000-0000-4000-8000-000000000000"
 TOO_LONG = "Too long. " * 500
+PRIVATE = str(BANK.question("intimacy.sexual").name)  # what is never answered in the room
 
 PUBLIC = [
     public("landing", "landing"),
@@ -72,11 +74,11 @@ PUBLIC = [
     public("join-code", "join_code"),
     public("join-code-unknown", "join_code", first(fill(code="NO SUCH"), press("Continue"))),
     public("is-it-you", "join_code", by_join_code),
-    public("own-word-choose", "join_code", first(by_join_code, press("Yes, carry on"))),
+    public("own-word-choose", "join_code", first(by_join_code, press("Yes, that’s me"))),
     public(
         "own-word-short",
         "join_code",
-        first(by_join_code, press("Yes, carry on"), fill(word="short"), press("Keep this word")),
+        first(by_join_code, press("Yes, that’s me"), fill(word="short"), press("Keep this word")),
     ),
     letter("invitation"),
     letter("invitation-later", query="?later"),
@@ -203,8 +205,18 @@ AGREEING = [
     mine("changed-nothing", "reading.b", "changed"),
     mine("freedom", "reading", "freedom"),
     mine("freedom-not-chosen", "reading", "freedom", act=press_anyhow),
-    mine("freedom-yes", "reading", "freedom", act=first(choose(answer="yes"), press("Save"))),
-    mine("freedom-talk", "reading", "freedom", act=first(choose(answer="talk"), press("Save"))),
+    mine(
+        "freedom-yes",
+        "reading",
+        "freedom",
+        act=first(choose(answer="yes"), press("Save my answer")),
+    ),
+    mine(
+        "freedom-talk",
+        "reading",
+        "freedom",
+        act=first(choose(answer="talk"), press("Save my answer")),
+    ),
     mine("sign-not-yet", "reading", "sign"),
     mine("signing-open", "signing", "home"),
     mine("sign", "signing", "sign"),
@@ -315,7 +327,7 @@ COACH = [
         first(tell({"version": "0"}), fill(text="Other words."), press("Ready to offer")),
     ),
     ruled("wording-offered", "offered", "wording_of", "living.visitors"),
-    ruled("wording-matched", "opened", "wording_of", "term.extension"),
+    ruled("wording-matched", "opened", "wording_of", "money.limit"),
     ruled("wording-touch", "opened", "wording_of", "intimacy.touch"),
     ruled("wording-own", "opened", "wording_of", "lines.own"),
     ruled("aside", "opened", "aside", "communication.frequency"),
@@ -327,7 +339,7 @@ COACH = [
         first(fill(until=""), press("Set aside")),
     ),
     theirs("session", "offered", "session"),
-    theirs("session-touch", "offered", "session", query="?touch"),
+    theirs("session-touch", "offered", "session", query="?list=1", act=press(PRIVATE)),
     theirs("session-list", "offered", "session", query="?list=1"),
     theirs("session-edit", "offered", "session", query="?edit=1"),
     theirs("session-pause", "offered", "session", query="?pause=1"),
