@@ -1,5 +1,3 @@
-from dataclasses import replace
-
 """Thousands of couples in one practice: each a copy of a plan that went through the real actions.
 
 Every row is a row of its own with keys of its own, and every private text is encrypted anew, so
