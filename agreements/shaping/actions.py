@@ -20,8 +20,8 @@ from agreements.shaping.agreeing import (
 )
 from agreements.shaping.models import Reply, Rule, Wording
 from agreements.shaping.opening import draft_rules, objections_to_opening
-from agreements.shaping.queries import newest_wording, next_offer_at
-from agreements.shaping.rules import never_publishable
+from agreements.shaping.queries import asked_again, newest_wording, next_offer_at
+from agreements.shaping.rules import never_publishable, small_change
 from agreements.shaping.stages import NEXT, SETTLED, Answered, Interim, Kind, RuleState, Source
 
 
@@ -101,7 +101,9 @@ def edit_wording(
 
     `version` is the one the coach's page was made from (0 for none). The same words again change
     nothing. New words after an offer take the rule back to "With the coach" and leave all replies
-    behind. Raises ChangedWords when a colleague was quicker, CannotShape for an empty sentence.
+    behind; only a typing mistake put right in an agreed rule needs no new yes, and is shown to
+    both before they sign. Raises ChangedWords when a colleague was quicker, CannotShape for an
+    empty sentence.
     """
     rule = _locked_rule(rule)
     newest = newest_wording(rule)
@@ -114,13 +116,21 @@ def edit_wording(
         raise CannotShapeError(_("Write a sentence first."))
     if rule.kind == Kind.ACKNOWLEDGEMENT:
         raise CannotShapeError(_("These words are the same in every agreement."))
-    if rule.state != RuleState.DRAFTED and rule.state != RuleState.KEPT:
+    stands = newest is not None and _is_put_right(rule, newest.text, text)
+    if not stands and rule.state not in {RuleState.DRAFTED, RuleState.KEPT}:
         _move(rule, RuleState.DRAFTED)
     if rule.checked_at:
         rule.checked_at = None
         rule.save(update_fields=["checked_at"])
     wording = Wording.objects.create(
-        rule=rule, version=current + 1, text=text, source=Source.COACH, by=by, made_at=at
+        rule=rule,
+        version=current + 1,
+        text=text,
+        source=Source.COACH,
+        by=by,
+        made_at=at,
+        offered_at=at if stands else None,
+        settled_at=at if stands else None,
     )
     record(
         rule.plan.coach_chain,
@@ -131,6 +141,14 @@ def edit_wording(
         version=wording.version,
     )
     return wording
+
+
+def _is_put_right(rule: Rule, before: str, after: str) -> bool:
+    """Whether new words leave an agreed rule as it is (product figures, section 6)."""
+    if rule.state != RuleState.AGREED or rule.kind != Kind.SHARED or rule.protective:
+        return False
+    doubted = asked_again(rule.plan).filter(pk=rule.pk).exists()
+    return not doubted and small_change(before, after)
 
 
 @transaction.atomic

@@ -28,6 +28,7 @@ def next_offer_at(plan: Plan) -> datetime | None:
     last = (
         Wording.objects.offered()
         .filter(rule__plan=plan, source=Source.COACH, in_session=False)
+        .exclude(settled_at=F("offered_at"))
         .order_by("-offered_at")
         .first()
     )

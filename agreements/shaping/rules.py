@@ -315,6 +315,39 @@ def never_publishable(text: str) -> str | None:
     return next((reason for pattern, reason in _NEVER if pattern.search(plain)), None)
 
 
+def small_change(before: str, after: str) -> bool:
+    """Whether words differ only by spelling or by the order of a list that ends them.
+
+    At most two words of five letters or more, none of them a number, each one letter apart;
+    everything else is a change that both say yes to anew.
+    """
+    old, new = _words_in_order(before), _words_in_order(after)
+    if len(old) != len(new):
+        return False
+    apart = [pair for pair in zip(old, new, strict=True) if pair[0] != pair[1]]
+    return len(apart) <= 2 and all(_one_letter_apart(*pair) for pair in apart)
+
+
+def _words_in_order(text: str) -> list[str]:
+    """The words of a sentence, those of a list after a colon sorted by its items."""
+    lead, colon, listed = normal(text).rpartition(": ")
+    items = sorted(re.split(r", | and ", listed)) if colon else [listed]
+    return re.findall(r"[^\s,;:.!?\"'()]+", " ".join([lead, *items]))
+
+
+def _one_letter_apart(one: str, other: str) -> bool:
+    if min(len(one), len(other)) < 5 or not (one + other).isalpha():
+        return False
+    short, long = sorted((one, other), key=len)
+    if len(short) == len(long):
+        places = [n for n in range(len(short)) if short[n] != long[n]]
+        swapped = len(places) == 2 and [short[n] for n in places] == [
+            long[n] for n in reversed(places)
+        ]
+        return len(places) == 1 or (swapped and places[1] - places[0] == 1)
+    return any(long[:n] + long[n + 1 :] == short for n in range(len(long)))
+
+
 def finished(text: str) -> str:
     """A coach's sentence as it is printed: capital first letter, full stop, single spaces."""
     return as_sentence(text)

@@ -15,6 +15,7 @@ from agreements.shaping.rules import (
     never_publishable,
     normal,
     remarks,
+    small_change,
 )
 from tests.couples import COUPLES, amount, one, other, rows, several, text
 
@@ -220,6 +221,30 @@ def test_what_the_three_couples_agreed_on_is_one_neutral_sentence_each(case, wor
     assert never_publishable(words) is None
     assert finished(words) == words
     assert words.count(". ") == 0
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "small"),
+    [
+        ("We write on Wensdays.", "We write on Wednesdays.", False),
+        ("We write on Wednesdasy.", "We write on Wednesdays.", True),
+        ("we write  on sundays", "We write, on Sundays.", True),
+        ("We answer recieved letters.", "We answer received letters.", True),
+        ("We keep: post, bins and repairs.", "We keep: bins, repairs and post.", True),
+        ("We use email and text.", "We use text and email.", False),
+        ("We meet on Monday.", "We meet on Sunday.", False),
+        ("We meet on Tuesday.", "We meet on Thursday.", False),
+        ("We answer within 24 hours.", "We answer within 25 hours.", False),
+        ("We do not call.", "We do now call.", False),
+        ("We never call.", "We ever call.", False),
+        ("Ana tells Ben.", "Ben tells Ana.", False),
+        ("We call once.", "We call once a week.", False),
+        ("Each house plants trees there.", "Each horse plans treed there.", False),
+    ],
+)
+def test_a_small_change_is_spelling_or_the_order_of_a_list_and_nothing_else(before, after, small):
+    assert small_change(before, after) is small
+    assert small_change(after, before) is small
 
 
 NEVER = {

@@ -20,11 +20,11 @@ from agreements.shaping.actions import (
     settle_in_session,
 )
 from agreements.shaping.models import Reply, Rule, Wording
-from agreements.shaping.queries import newest_wording, next_offer_at
+from agreements.shaping.queries import changed_since_yes, newest_wording, next_offer_at
 from agreements.shaping.stages import Answered, RuleState
 from tests import build
 from tests.build import BRIEF, DAY, HOUR, NOON
-from tests.shaping.steps import FREQUENCY, PAUSE, TOUCH, agreed, offered, state_of, word
+from tests.shaping.steps import FREQUENCY, PAUSE, TOUCH, WORDS, agreed, offered, state_of, word
 
 pytestmark = pytest.mark.django_db
 
@@ -178,6 +178,43 @@ def test_new_words_leave_every_reply_behind(rule, cora, ana, ben):
     offer_wordings(rule.plan, by=cora, at=NOON + 2 * DAY)
     assert not newest_wording(rule).replies.exists()
     assert state_of(rule) == RuleState.OFFERED
+
+
+def test_a_typing_mistake_put_right_leaves_an_agreed_rule_agreed(rule, cora, ana, ben):
+    word(rule, cora, "We have one call a week, on Wednesdasy.")
+    offer_wordings(rule.plan, by=cora, at=NOON)
+    for partner in (ana, ben):
+        reply_to(newest_wording(rule), Answered.WORKS, by=partner, at=NOON)
+    corrected = word(rule, cora, "We have one call a week, on Wednesdays.")
+    assert state_of(rule) == RuleState.AGREED
+    assert (corrected.offered_at, corrected.settled_at) == (NOON, NOON)
+    assert [change.now for change in changed_since_yes(ana)] == [corrected.text]
+
+
+def test_a_correction_does_not_hide_that_somebody_has_come_back_to_the_rule(rule, cora, ana, ben):
+    wording = agreed(rule, cora, ana, ben)
+    reply_to(wording, Answered.LEAVE, by=ana, at=NOON + HOUR)
+    word(rule, cora, WORDS.replace("Wednesdays", "Wednesday"))
+    assert state_of(rule) == RuleState.DRAFTED
+
+
+def test_a_correction_is_no_offer_and_begins_no_gap(plan, rule, cora, ana, ben):
+    agreed(rule, cora, ana, ben)
+    edit_wording(
+        rule, WORDS.replace("Wednesdays", "Wednesday"), version=2, by=cora, at=NOON + 9 * DAY
+    )
+    assert state_of(rule) == RuleState.AGREED
+    assert next_offer_at(plan) == NOON + DAY
+
+
+def test_on_touch_even_a_typing_mistake_is_said_yes_to_anew(plan, cora, ana, ben):
+    touch = build.rule_on(plan, TOUCH)
+    word(touch, cora, "We do not touch eachother.")
+    offer_wordings(plan, by=cora, at=NOON)
+    for partner in (ana, ben):
+        reply_to(newest_wording(touch), Answered.WORKS, by=partner, at=NOON)
+    word(touch, cora, "We do not touch eachothers.")
+    assert state_of(touch) == RuleState.DRAFTED
 
 
 def test_a_yes_to_words_that_have_changed_is_not_taken(rule, cora, ana):
