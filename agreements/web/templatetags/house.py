@@ -34,6 +34,12 @@ def status(content: str, name: str = "") -> SafeString:
     )
 
 
+@register.filter(is_safe=True)
+def oneline(content: str) -> str:
+    """The same on one line, however its template is laid out: a title is read out as it stands."""
+    return " ".join(content.split())
+
+
 @register.inclusion_tag("components/back.html")
 def back(href: str, label: str) -> dict[str, Any]:
     """The way back, above the heading of every inner page."""

@@ -21,7 +21,7 @@ def rows(browser: Client, path: str) -> list[str]:
 
 def hidden_in(html: str) -> dict[str, str]:
     """The hidden fields of all forms of a page, but for the token."""
-    tags = re.findall(r'<input type="hidden" ([^>]*)>', html)
+    tags = re.findall(r'<input type="hidden"\s+([^>]*)>', html)
     pairs = [dict(re.findall(r'(\w+)="([^"]*)"', tag)) for tag in tags]
     return {
         pair["name"]: unescape(pair.get("value", ""))
