@@ -9,7 +9,7 @@ own_name = f"stillwater-tests-{os.getuid()}{os.environ.get('PYTEST_XDIST_WORKER'
 os.environ.setdefault("DEMONSTRATION", "1")
 os.environ.setdefault("VAR_DIR", str(Path(tempfile.gettempdir()) / own_name))
 
-from separation.settings import *  # noqa: F403
+from separation.settings import *  # noqa: E402, F403
 
 DEMONSTRATION = False
 TIME_OFFSET_FILE = None
