@@ -224,9 +224,8 @@ def set_preferences(
         user.reach = Reach(reach) if reach else ""
     if mailbox is not None:
         user.mailbox = Mailbox(mailbox) if mailbox else ""
-        user.word_wanted = user.mailbox in {Mailbox.SHARED, Mailbox.UNSURE} and (
-            not user.has_usable_password()
-        )
+        needed = not user.email or user.mailbox in {Mailbox.SHARED, Mailbox.UNSURE}
+        user.word_wanted = needed and not user.has_usable_password()
     user.save(update_fields=["device", "mailbox", "reach", "word_wanted"])
 
 

@@ -67,6 +67,12 @@ def test_a_mailbox_that_others_read_asks_for_an_own_word_and_stops_letters(perso
     assert person.takes_notices
 
 
+def test_without_a_mailbox_an_own_word_is_wanted_whatever_is_said_of_mailboxes():
+    ben = build.person("Ben Okafor")
+    set_preferences(ben, mailbox="own")
+    assert ben.word_wanted
+
+
 def test_who_has_an_own_word_is_not_asked_for_another(person):
     choose_word(person, "green kettle on sunday")
     set_preferences(person, mailbox="shared")

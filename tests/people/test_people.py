@@ -2,7 +2,12 @@ from datetime import timedelta
 
 import pytest
 
-from agreements.people.actions import add_person, spend_allowance
+from agreements.people.actions import (
+    add_person,
+    allowance_left,
+    give_back_allowance,
+    spend_allowance,
+)
 from agreements.people.models import Allowance, User
 from agreements.people.rules import mailbox_of, masked
 from tests import build
@@ -59,6 +64,15 @@ def test_an_allowance_runs_out_and_begins_again_after_its_window():
     assert not spend_allowance("k", limit=2, minutes=15, at=NOON + timedelta(minutes=14))
     assert spend_allowance("k", limit=2, minutes=15, at=NOON + timedelta(minutes=15))
     assert Allowance.objects.get(key="k").used == 1
+
+
+def test_what_is_left_of_an_allowance_is_known_and_can_be_given_back():
+    for left in (3, 2, 1):
+        assert allowance_left("k", limit=3) == left
+        spend_allowance("k", limit=3, minutes=15, at=NOON)
+    assert allowance_left("k", limit=3) == 0
+    give_back_allowance("k")
+    assert allowance_left("k", limit=3) == 3
 
 
 def test_an_address_belongs_to_one_person(person):

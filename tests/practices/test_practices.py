@@ -2,7 +2,14 @@ import pytest
 
 from agreements.audit.models import Event
 from agreements.plans.models import Plan
-from agreements.practices.actions import add_coach, open_practice
+from agreements.practices.actions import (
+    CannotChangePracticeError,
+    CannotOpenPracticeError,
+    Customs,
+    add_coach,
+    change_practice,
+    open_practice,
+)
 from agreements.practices.models import Membership, Paper, Practice, Role
 from tests import build
 from tests.build import NOON
@@ -24,6 +31,30 @@ def test_paper_follows_the_country(country, paper):
     owner = build.person("Robin Ashby", email="robin@example.org")
     made = open_practice("Quay", owner=owner, country=country, zone="UTC", hours="9 to 5", at=NOON)
     assert made.practice.paper == paper
+
+
+def test_whoever_has_a_place_in_a_practice_opens_no_second(cora):
+    with pytest.raises(CannotOpenPracticeError, match="has a place in a practice already"):
+        open_practice("Quay", owner=cora.user, country="GB", zone="UTC", hours="9 to 5", at=NOON)
+
+
+def customs(**changes) -> Customs:
+    known = {"name": "Harbour", "country": "CA", "zone": "UTC", "paper": "a4", "hours": "9 to 5"}
+    known |= {"phone": "", "backup_contact": "", "offer_gap_hours": 48, "reading_hours": 12}
+    return Customs(**{**known, **changes})
+
+
+def test_the_owner_changes_how_the_practice_works(cora):
+    change_practice(customs(), by=cora, at=NOON)
+    practice = Practice.objects.get(pk=cora.practice_id)
+    assert (practice.offer_gap_hours, practice.reading_hours) == (48, 12)
+
+
+def test_nobody_else_does(cora):
+    noor = build.person("Noor Haddad", email="noor@example.org")
+    coach = add_coach(cora.practice, user=noor, at=NOON)
+    with pytest.raises(CannotChangePracticeError, match="Only the owner"):
+        change_practice(customs(), by=coach, at=NOON)
 
 
 def test_a_coach_is_added_once(cora):

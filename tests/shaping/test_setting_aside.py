@@ -15,6 +15,7 @@ from agreements.shaping.actions import (
     set_aside,
     set_aside_what_is_open,
     settle_in_session,
+    take_up,
 )
 from agreements.shaping.models import Reply, Rule, Wording
 from agreements.shaping.stages import NEXT, SETTLED, Answered, Interim, Kind, RuleState
@@ -71,6 +72,17 @@ def test_a_rule_taken_up_again_is_no_longer_aside(rule, cora):
     word(rule, cora)
     rule.refresh_from_db()
     assert (rule.state, rule.aside_until, rule.interim) == (RuleState.DRAFTED, None, "")
+
+
+def test_a_rule_is_taken_in_hand_again_from_wherever_it_stands(plan, rule, cora, ana):
+    aside(rule, cora)
+    for _time in range(2):
+        take_up(rule, by=cora, at=NOON)
+    assert state_of(rule) == RuleState.DRAFTED
+    assert Event.objects.of(plan.coach_chain).filter(kind="taken_up").count() == 1
+    promise = build.rule_on(plan, "intention.own_goals", owner=ana)
+    with pytest.raises(CannotShapeError):
+        take_up(promise, by=cora, at=NOON)
 
 
 def test_all_that_is_open_is_set_aside_but_for_the_required_few(plan, cora):
