@@ -112,16 +112,10 @@ def edit_wording(
         return newest
     if version != current:
         raise ChangedWordsError(rule)
-    if not text:
-        raise CannotShapeError(_("Write a sentence first."))
-    if rule.kind == Kind.ACKNOWLEDGEMENT:
-        raise CannotShapeError(_("These words are the same in every agreement."))
+    if objection := _objection_to_words(rule, text):
+        raise CannotShapeError(objection)
     stands = newest is not None and _is_put_right(rule, newest.text, text)
-    if not stands and rule.state not in {RuleState.DRAFTED, RuleState.KEPT}:
-        _move(rule, RuleState.DRAFTED)
-    if rule.checked_at:
-        rule.checked_at = None
-        rule.save(update_fields=["checked_at"])
+    _look_again(rule, stands=stands)
     wording = Wording.objects.create(
         rule=rule,
         version=current + 1,
@@ -132,15 +126,26 @@ def edit_wording(
         offered_at=at if stands else None,
         settled_at=at if stands else None,
     )
-    record(
-        rule.plan.coach_chain,
-        "worded",
-        by=f"coach:{by.pk}",
-        at=at,
-        rule=str(rule.pk),
-        version=wording.version,
-    )
+    told = {"rule": str(rule.pk), "version": wording.version}
+    record(rule.plan.coach_chain, "worded", by=f"coach:{by.pk}", at=at, **told)
     return wording
+
+
+def _objection_to_words(rule: Rule, text: str) -> str | None:
+    if not text:
+        return _("Write a sentence first.")
+    if rule.kind == Kind.ACKNOWLEDGEMENT:
+        return _("These words are the same in every agreement.")
+    return None
+
+
+def _look_again(rule: Rule, *, stands: bool) -> None:
+    """New words are looked at anew, and unless the old yes stands nobody has agreed to them."""
+    if not stands and rule.state not in {RuleState.DRAFTED, RuleState.KEPT}:
+        _move(rule, RuleState.DRAFTED)
+    if rule.checked_at:
+        rule.checked_at = None
+        rule.save(update_fields=["checked_at"])
 
 
 def _is_put_right(rule: Rule, before: str, after: str) -> bool:
