@@ -60,6 +60,7 @@ class Answer(models.Model):
     objects = AnswerQuerySet.as_manager()
 
     class Meta:
+        indexes = [models.Index(fields=["round", "saved_at"], name="answer_by_saving")]
         constraints = [
             UniqueConstraint(
                 name="answer_is_one_per_question", fields=["round", "partner", "slug"]

@@ -23,7 +23,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 
 from agreements.documents.models import Agreement, AgreementState
-from agreements.drafting.models import Answer, Sealing
+from agreements.drafting.models import Answer, Round, Sealing
 from agreements.lifecycle.rules import Case, Need, Signal, needs_of, order_of
 from agreements.people.models import JoinCode
 from agreements.plans.models import Invitation, Message, Partner, Plan
@@ -232,7 +232,9 @@ def _from_people() -> list[Source]:
 
 def _from_writing(at: datetime) -> list[Source]:
     sealed = Sealing.objects.filter(unsealed_at=None, round__opened_at=None)
-    written = Answer.objects.filter(round__opened_at=None, round__plan__stage=Stage.WRITING)
+    saved = Answer.objects.filter(round=OuterRef("pk")).order_by("-saved_at").values("saved_at")
+    in_writing = Round.objects.filter(opened_at=None, plan__stage=Stage.WRITING)
+    written = in_writing.annotate(saved_at=Subquery(saved[:1])).filter(saved_at__isnull=False)
     newer = Wording.objects.filter(
         rule=OuterRef("wording__rule"), version__gt=OuterRef("wording__version")
     )
@@ -248,7 +250,7 @@ def _from_writing(at: datetime) -> list[Source]:
     )
     return [
         _source("round__plan", sealed, "sealed", Max("sealed_at")),
-        _source("round__plan", written, "written", Max("saved_at")),
+        _source("plan", written, "written", Max("saved_at")),
         _source("wording__rule__plan", came_back, "came_back", Min("replied_at")),
         ("plan", rules, F("state"), Max("round__opened_at"), Count("pk")),
         _source("plan", published, "closes", Min("signing_closes_at")),
