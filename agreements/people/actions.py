@@ -82,6 +82,8 @@ def use_code(
     current = Code.objects.usable(at).filter(pk=code_id, purpose=purpose, subject=subject)
     tried = current.update(tries_left=F("tries_left") - 1)
     code = Code.objects.filter(pk=code_id).select_related("user").first()
+    if code is not None and code.used_at is not None:  # sent twice, or kept in an older page
+        raise CannotUseCodeError(_("That code has been used. Send a new one."))
     if not tried or code is None:
         raise CannotUseCodeError(_("That code has timed out. Send a new one."))
     if code.user is None or not constant_time_compare(
