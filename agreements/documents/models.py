@@ -150,7 +150,7 @@ class CertifiedFile(models.Model):
 
     def as_download(self) -> HttpResponse:
         """The very bytes that were certified, under a name that tells nothing."""
-        day = self.certified_at.date().isoformat()
+        day = self.certified_at.astimezone(self.agreement.plan.timezone).date().isoformat()
         return HttpResponse(
             base64.b64decode(self.body),
             content_type="application/pdf",

@@ -2,7 +2,7 @@ import base64
 import hashlib
 import json
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
 import pytest
@@ -183,6 +183,14 @@ def test_everybody_gets_the_same_bytes_under_a_name_that_tells_nothing(job):
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert answer.content == CertifiedFile.objects.get().as_download().content
     assert verdict_on(answer.content).kind == "genuine"
+
+
+def test_the_day_in_the_file_s_name_is_the_day_where_the_agreement_lives(job):
+    make_copy(job, at=NOON)
+    kept = CertifiedFile.objects.get()
+    kept.certified_at = datetime(2026, 10, 2, 1, 30, tzinfo=UTC)
+    assert kept.agreement.plan.zone == "America/Halifax"
+    assert "document-1-2026-10-01.pdf" in kept.as_download()["Content-Disposition"]
 
 
 def test_a_kept_file_can_never_be_changed_or_deleted(job):

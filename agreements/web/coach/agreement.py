@@ -175,7 +175,7 @@ def void(request: CoachRequest, pk: UUID) -> HttpResponse:
 def copy(request: CoachRequest, pk: UUID) -> HttpResponse:
     """The certified file: the same bytes everybody gets."""
     plan = coached_plan(request, pk)
-    files = CertifiedFile.objects.filter(agreement__plan=plan).select_related("agreement")
+    files = CertifiedFile.objects.filter(agreement__plan=plan).select_related("agreement__plan")
     kept = files.order_by("-agreement__number").first()
     if kept is None:
         raise Http404

@@ -15,7 +15,7 @@ SOON = timedelta(minutes=5)
 
 def newest_file(plan: Plan) -> CertifiedFile | None:
     """The certified file of the newest agreement that has one; its bytes only when asked for."""
-    files = CertifiedFile.objects.filter(agreement__plan=plan).select_related("agreement")
+    files = CertifiedFile.objects.filter(agreement__plan=plan).select_related("agreement__plan")
     return files.defer("body").order_by("-agreement__number").first()
 
 
