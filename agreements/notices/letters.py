@@ -43,10 +43,13 @@ def letter_for(*notices: Notice) -> Letter:
     with override(person.language if person else settings.LANGUAGE_CODE):
         messages = list(dict.fromkeys(_MESSAGES[notice.kind](notice) for notice in notices))
         subject = messages[0].subject if len(messages) == 1 else _update_subject()
+        # A code is asked for and an invitation comes first: neither can be stopped in an account.
+        chosen = notices[0].kind not in {"code", "invitation"}
         page = {
             "name": person.short_name if person else "",
             "lines": list(dict.fromkeys(line for words in messages for line in words.lines)),
-            "link": messages[0].link or f"{settings.BASE_URL}/in/",
+            "link": messages[0].link or (f"{settings.BASE_URL}/in/" if chosen else ""),
+            "chosen": chosen,
             "service_name": settings.SERVICE_NAME,
         }
         return Letter(

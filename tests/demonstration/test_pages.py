@@ -31,8 +31,8 @@ def deliver() -> None:
         deliver_notice(notice_id=str(notice.pk))
 
 
-def send(to: User, *, at: datetime, secret: str) -> None:
-    queue_notice("code", to=to, key=f"code:{secret}", at=at, secret=secret)
+def send(to: User, *, at: datetime, secret: str, kind: str = "code") -> None:
+    queue_notice(kind, to=to, key=f"{kind}:{secret}", at=at, secret=secret)
     deliver()
 
 
@@ -117,13 +117,13 @@ def test_a_code_that_works_no_more_is_not_shown_as_the_newest(
 def test_a_letter_shows_its_words_and_where_its_link_leads(
     visitor: Client, maya: Membership, moment: datetime
 ):
-    send(maya.user, at=moment, secret="555666")
+    send(maya.user, at=moment, secret="555666", kind="copy_saved")
     letter = sent_letters()[0]
 
     shown = visitor.get(reverse("demonstration:letter", args=[letter.pk])).content.decode()
 
     assert letter.subject in shown
-    assert "It works for 10 minutes." in shown
+    assert "A copy is saved for you." in shown
     assert 'href="/in/"' in shown
     assert visitor.get(reverse("demonstration:letter", args=[UUID])).status_code == 404
 

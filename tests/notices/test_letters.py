@@ -69,3 +69,11 @@ def test_a_name_is_text_and_never_a_header_or_markup(person):
 def test_an_unknown_kind_is_an_error_and_not_an_empty_letter(person):
     with pytest.raises(KeyError):
         letter(person, "gossip")
+
+
+@pytest.mark.parametrize(("kind", "chosen"), [("code", False), ("something_new", True)])
+def test_only_a_letter_that_can_be_stopped_says_so_and_leads_in(person, kind, chosen):
+    told = letter(person, kind)
+    for words in (told.text, told.html):
+        assert ("change or stop these messages" in words) is chosen
+        assert ("private moment" in words) is chosen

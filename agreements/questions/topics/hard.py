@@ -17,19 +17,32 @@ TOPIC = Topic(
                 Option(
                     "day",
                     _("Our coach within 24 hours, each other in the next session"),
-                    _("We tell {coach} within 24 hours, and each other in the next session."),
+                    _(
+                        "If something does not go to plan, we tell {coach} within 24 hours, "
+                        "and each other in the next session."
+                    ),
                 ),
                 Option(
                     "two_days",
                     _("Our coach within 48 hours, each other in the next session"),
-                    _("We tell {coach} within 48 hours, and each other in the next session."),
+                    _(
+                        "If something does not go to plan, we tell {coach} within 48 hours, "
+                        "and each other in the next session."
+                    ),
                 ),
                 Option(
                     "session",
                     _("In the next session"),
-                    _("We tell each other in the next session with {coach}."),
+                    _(
+                        "If something does not go to plan, we tell each other in the next "
+                        "session with {coach}."
+                    ),
                 ),
-                Option("both", _("Both at once"), _("We tell each other and {coach} at once.")),
+                Option(
+                    "both",
+                    _("Both at once"),
+                    _("If something does not go to plan, we tell each other and {coach} at once."),
+                ),
             ),
             pitfall=_("A midnight confession to feel better."),
         ),
