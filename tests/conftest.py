@@ -10,10 +10,17 @@ from datetime import datetime
 
 import pytest
 from django.db import connection
+from hypothesis import HealthCheck, settings
 
 from agreements.plans.models import Partner, Plan
 from agreements.practices.models import Membership
 from tests import build
+
+# A busy machine is slow, not wrong; and the same examples every time, so that red stays red.
+settings.register_profile(
+    "suite", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("suite")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

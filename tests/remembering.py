@@ -5,6 +5,7 @@ hashes. Only numbers that the database gives out itself are given out anew.
 """
 
 from collections.abc import Callable
+from datetime import date, time
 from functools import wraps
 from typing import Any
 
@@ -83,9 +84,16 @@ def _lay(rows: Rows) -> None:
             counted = model._meta.pk.column not in columns
             cursor.executemany(
                 f'INSERT INTO "{model._meta.db_table}" ({names}) VALUES ({places})',
-                [row if counted else (key, *row) for key, row in sorted_by_key(added)],
+                [_storable(row if counted else (key, *row)) for key, row in _in_order(added)],
             )
 
 
-def sorted_by_key(added: dict[Any, tuple[Any, ...]]) -> list[tuple[Any, tuple[Any, ...]]]:
+def _storable(row: tuple[Any, ...]) -> tuple[Any, ...]:
+    """SQLite keeps days and hours as words and hands them out as days and hours."""
+    if connection.vendor != "sqlite":
+        return row
+    return tuple(str(value) if isinstance(value, date | time) else value for value in row)
+
+
+def _in_order(added: dict[Any, tuple[Any, ...]]) -> list[tuple[Any, tuple[Any, ...]]]:
     return sorted(added.items(), key=lambda item: item[0] if isinstance(item[0], int) else 0)

@@ -86,7 +86,7 @@ def own_hour(day: int):
 
 def test_every_check_in_of_a_term_is_opened_on_its_day_and_once(active):
     opened = {}
-    for day in range(1, 31):
+    for day in (1, 2, 3, 4, 5, 7, 8, 14, 15, 21, 28):
         for _sweep in range(2):
             if done := run_due(at=own_hour(day))["checkins"]:
                 opened[day] = opened.get(day, 0) + done
