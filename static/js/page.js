@@ -20,7 +20,8 @@ if (exit) {
   });
   let presses = [];
   addEventListener("keydown", (event) => {
-    const inside = event.target.closest("input, textarea, select, dialog, details[open]");
+    const typed = "input:not([type=radio], [type=checkbox]), textarea, select";
+    const inside = event.target.closest(`${typed}, dialog, details[open]`);
     if (event.key !== "Escape" || inside || document.body.dataset.escape === "off") return;
     presses = [...presses.filter((at) => event.timeStamp - at < 1500), event.timeStamp];
     if (presses.length >= 3) leave();

@@ -4,10 +4,14 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, BrowserType, Page, sync_playwright
+from pytest_django.live_server_helper import LiveServer
 
+from agreements.people.models import User
+from tests.journeys.looking import sign_in
 from tests.journeys.service import Service, running
 
 PHONE, DESKTOP = {"width": 360, "height": 740}, {"width": 1280, "height": 800}
@@ -26,7 +30,8 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
         yield started
 
 
-@pytest.fixture(scope="session")
+# For one module: while a browser is open its event loop runs here, and others need their own.
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     with started() as chromium:
         yield chromium
@@ -34,13 +39,17 @@ def browser() -> Iterator[Browser]:
 
 @contextmanager
 def started() -> Iterator[Browser]:
-    path = next((found for name in BROWSERS if (found := shutil.which(name))), None)
     # The page's own event loop runs in this thread; Django must not mistake it for its own.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        chromium = launched(playwright.chromium)
         yield chromium
         chromium.close()
+
+
+def launched(kind: BrowserType, **how: Any) -> Browser:
+    path = next((found for name in BROWSERS if (found := shutil.which(name))), None)
+    return kind.launch(executable_path=path, args=FLAGS, **how)
 
 
 @pytest.fixture
@@ -57,3 +66,18 @@ def open_browser(browser: Browser) -> Iterator[Callable[..., Page]]:
     yield open_one
     for context in opened:
         context.close()
+
+
+@pytest.fixture
+def stand(
+    open_browser: Callable[..., Page], live_server: LiveServer
+) -> Callable[[User, str], Page]:
+    """A browser in which this person stands before a page."""
+
+    def before(user: User, path: str, **how: object) -> Page:
+        page = open_browser(**how)
+        sign_in(page.context, user, live_server.url)
+        page.goto(live_server.url + path)
+        return page
+
+    return before

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore
+from django.db import transaction
 from django.http import HttpRequest
 from django.test.utils import override_settings
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page
@@ -37,9 +38,11 @@ class Gallery:
     ) -> Iterator[Page]:
         """The page as this visitor sees it, as far as the act has brought it.
 
-        Whatever the page complains about is added to `heard`.
+        Whatever the page complains about is added to `heard`, and what the act has changed is
+        undone, so that pages may be looked at in any order.
         """
-        with demonstration(self.mail) if looked.demonstration else nullcontext():
+        surroundings = demonstration(self.mail) if looked.demonstration else nullcontext()
+        with surroundings, transaction.atomic():
             context.clear_cookies()
             if looked.who:
                 sign_in(context, self.everybody.person(looked.who), self.address)
@@ -52,6 +55,7 @@ class Gallery:
                 yield page
             finally:
                 page.close()
+                transaction.set_rollback(True)
 
 
 def listen(page: Page, heard: list[str]) -> None:

@@ -28,7 +28,7 @@ def main(folder: str, *parts: str) -> None:
 
     wanted = [page for page in PAGES if not parts or any(part in page.name for part in parts)]
     Path(folder).mkdir(parents=True, exist_ok=True)
-    with gallery() as rooms, started() as browser:
+    with started() as browser, gallery() as rooms:
         context = browser.new_context(reduced_motion="reduce")
         for looked in wanted:
             with rooms.opened(context, looked) as page:
