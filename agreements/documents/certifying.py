@@ -4,6 +4,7 @@ Needs no database. pyHanko is imported by the first call: only the worker pays f
 """
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from io import BytesIO
 
@@ -39,9 +40,12 @@ def certify(pdf: bytes, *, key: Key, at: datetime) -> bytes:
     out = BytesIO()
     digest, _out = prepared.digest_tbs_document(output=out)
     attributes = PdfCMSSignedAttributes(signing_time=session.system_time)
-    asyncio.run(
-        prepared.perform_signature(
-            document_digest=digest.document_digest, pdf_cms_signed_attrs=attributes
-        )
-    )
+    # A thread of its own: whoever calls this may be inside an event loop already.
+    with ThreadPoolExecutor(max_workers=1) as apart:
+        apart.submit(
+            asyncio.run,
+            prepared.perform_signature(
+                document_digest=digest.document_digest, pdf_cms_signed_attrs=attributes
+            ),
+        ).result()
     return out.getvalue()
