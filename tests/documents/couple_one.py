@@ -119,8 +119,7 @@ money.limit: We ask each other by email before spending more than CA$300 of shar
     "hard": """
 reporting.what: Without being asked, each of us tells about a rule not kept, a new debt, an
   illness that matters, and something the children saw.
-reporting.how: If something does not go to plan, we tell Robin within 24 hours, and each
-  other in the next session.
+reporting.how: We tell Robin within 24 hours, and each other in the next session.
 tech.location: Mathieu’s Sunday email also names the days of the coming week spent
   travelling for work.
 timeout.rule: Either of us can say ‘pause’: we stop for 20 minutes, whoever said it writes
