@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from agreements.audit.now import now
 from agreements.documents.models import Certification, CertifiedFile
 from tests import build
 
@@ -24,6 +25,7 @@ def test_before_everybody_has_signed_there_is_only_the_text(cora, moment, visit)
 
 def test_while_the_file_is_made_the_page_says_so_and_can_be_asked_again(cora, moment, visit):
     plan = build.signed(cora, at=moment)
+    Certification.objects.update(asked_at=now())
     client = visit(build.partner_of(plan, "a"))
 
     page = client.get(reverse(COPY)).content.decode()
