@@ -1,7 +1,7 @@
 // Keeps what is being written: one request at a time, the latest words win, nothing is stored in
 // the browser. Without this script the button does the same.
 
-import { both, failed, readAs, saving, say, signedOut } from "./saved-line.js";
+import { both, failed, readAs, saved, saving, say, signedOut } from "./saved-line.js";
 import { send } from "./sending.js";
 
 const form = document.querySelector("[data-autosave]");
@@ -46,8 +46,8 @@ function heard({ state, words, revision, reads, html }) {
   }
   over = state !== "saved" && state !== "check";
   if (html) return both(words, html);
-  say(words);
-  if (state !== "saved") return;
+  if (state !== "saved") return say(words);
+  saved(words);
   form.elements.revision.value = revision;
   readAs(reads);
   dispatchEvent(new Event("saved"));

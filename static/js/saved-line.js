@@ -1,12 +1,19 @@
 // The line that says when the words were stored, and the sentence they would read as.
 
 const line = document.querySelector("[data-saved]");
+const tick = line.querySelector("[data-tick]");
 const reads = document.querySelector("[data-reads]");
 
 const made = (name, how) => Object.assign(document.createElement(name), how);
 
 export function say(words, ...more) {
-  line.replaceChildren(made("span", { textContent: words }), ...more);
+  tick.hidden = true;
+  line.replaceChildren(tick, made("span", { textContent: words }), ...more);
+}
+
+export function saved(words) {
+  say(words);
+  tick.hidden = false;
 }
 
 export const saving = () => say(line.dataset.saving);

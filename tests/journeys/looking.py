@@ -23,6 +23,8 @@ from agreements.web.sessions import begin_session
 from tests.journeys.everybody import Everybody, gathered
 from tests.journeys.looked import Looked
 
+BROKEN = "/broken/"  # the one page that is meant not to work
+
 
 @dataclass(frozen=True)
 class Gallery:
@@ -62,8 +64,8 @@ def listen(page: Page, heard: list[str]) -> None:
     """Note what the browser holds against a page; a kind refusal is none of it."""
 
     def note(line: ConsoleMessage) -> None:
-        refusal = re.search(r"status of (4\d\d|500)", line.text)
-        if line.type in {"error", "warning"} and not refusal:
+        refused = re.search(r"status of 4\d\d", line.text) or line.location["url"].endswith(BROKEN)
+        if line.type in {"error", "warning"} and not refused:
             heard.append(line.text)
 
     page.on("console", note)

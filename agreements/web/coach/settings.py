@@ -16,8 +16,9 @@ from agreements.web.layout import fields_only
 from agreements.web.scope import CoachRequest, coach_page
 
 
-def _hours(label: Any, *, least: int, hint: Any) -> forms.IntegerField:
+def _hours(label: Any, *, least: int, hint: Any, wrong: Any) -> forms.IntegerField:
     return forms.IntegerField(
+        error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), wrong),
         label=label,
         help_text=hint,
         min_value=least,
@@ -54,11 +55,13 @@ class SettingsForm(forms.Form):
         gettext_lazy("Hours between two offers of words"),
         least=0,
         hint=gettext_lazy("0 to 72. So that new words never follow one person’s reply."),
+        wrong=gettext_lazy("Write a number from 0 to 72."),
     )
     reading_hours = _hours(
         gettext_lazy("Hours to read before signing opens"),
         least=12,
         hint=gettext_lazy("12 to 72, the same for everybody."),
+        wrong=gettext_lazy("Write a number from 12 to 72."),
     )
     quiet_optional = True
     helper = fields_only()

@@ -163,7 +163,7 @@ def _page(
         "coach": names.coach,
         "page_mark": page_mark(request.partner),
         "revision": sent_revision(request) if versions else here.revision or sent_revision(request),
-        "saved": saved_words(here.answer.saved_at if here.answer else None),
+        "saved": "" if versions else saved_words(here.answer.saved_at if here.answer else None),
         "reads": [] if bad else reads_as(here, names),
         "versions": versions,
         "page_has_errors": versions is not None,
