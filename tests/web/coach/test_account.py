@@ -38,7 +38,7 @@ def test_the_name_and_look_are_kept(browser, cora):
     assert browser.post(ACCOUNT, sent).url == f"{ACCOUNT}?saved"
     person = User.objects.get(pk=cora.user_id)
     assert (person.short_name, person.theme, person.full_name) == ("Co", "dark", "Cora Lindqvist")
-    assert 'data-theme="dark"' in browser.get(f"{ACCOUNT}?saved").text
+    assert 'css/dark.css">' in browser.get(f"{ACCOUNT}?saved").text
 
 
 def test_an_empty_name_is_asked_for(browser):

@@ -75,7 +75,7 @@ def test_a_person_changes_what_is_about_themselves(browser, ana):
         "dark",
     )
     page = browser.get(ACCOUNT).text
-    assert 'data-theme="dark"' in page
+    assert 'css/dark.css">' in page
     assert "Signed in as A." in " ".join(page.split())
 
 
