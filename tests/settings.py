@@ -2,12 +2,12 @@
 
 import os
 import tempfile
-from pathlib import Path
 
-# Each of the processes that share the suite keeps its files apart from the others'.
-own_name = f"stillwater-tests-{os.getuid()}{os.environ.get('PYTEST_XDIST_WORKER', '')}"
+# A folder of its own for every run, shared by the processes of that run.
 os.environ.setdefault("DEMONSTRATION", "1")
-os.environ.setdefault("VAR_DIR", str(Path(tempfile.gettempdir()) / own_name))
+if "VAR_DIR" not in os.environ:
+    own_folder = tempfile.TemporaryDirectory(prefix="stillwater-tests-")
+    os.environ["VAR_DIR"] = own_folder.name
 
 from separation.settings import *  # noqa: E402, F403
 
@@ -20,6 +20,12 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
+    # A file, because the live server's threads would share one connection to a database in memory;
+    # and nothing here need outlive a power cut.
+    DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / "tests.sqlite3")}  # noqa: F405
+    DATABASES["default"]["OPTIONS"]["init_command"] += " PRAGMA synchronous=OFF;"  # noqa: F405
 
 # Whitenoise looks for it, and warnings are errors here.
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # noqa: F405

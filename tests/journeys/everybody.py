@@ -226,7 +226,8 @@ def in_the_term(coach: Membership, *, at: datetime) -> Plan:
     """In the second week: check-ins are open, and one of the two was not well."""
     plan = build.active(coach, day=9, at=at - HOUR, case=case_of("term"))
     for seat in "ab":
-        open_checkins(build.partner_of(plan, seat), at=at)
+        for days_ago in (6, 0):
+            open_checkins(build.partner_of(plan, seat), at=at - days_ago * DAY)
     other = build.partner_of(plan, "b")
     said = {"safe": "no", "pressed": "a_little", "calm": "hard", "kept": "nearly", "alone": "soon"}
     newest = other.checkins.order_by("-number")[0]

@@ -1,6 +1,7 @@
 """The pages of the table before a browser: a server, the people signed in, each act done."""
 
 import re
+import sqlite3
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
@@ -9,7 +10,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore
-from django.db import transaction
+from django.db import connection
 from django.http import HttpRequest
 from django.test.utils import override_settings
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page
@@ -33,6 +34,7 @@ class Gallery:
     everybody: Everybody
     address: str
     mail: Path
+    rows: sqlite3.Connection
 
     @contextmanager
     def opened(
@@ -40,11 +42,13 @@ class Gallery:
     ) -> Iterator[Page]:
         """The page as this visitor sees it, as far as the act has brought it.
 
-        Whatever the page complains about is added to `heard`, and what the act has changed is
-        undone, so that pages may be looked at in any order.
+        Whatever the page complains about is added to `heard`. All rows are first as they were at
+        the beginning, so that pages may be looked at in any order.
         """
+        connection.ensure_connection()
+        self.rows.backup(connection.connection)
         surroundings = demonstration(self.mail) if looked.demonstration else nullcontext()
-        with surroundings, transaction.atomic():
+        with surroundings:
             context.clear_cookies()
             if looked.who:
                 sign_in(context, self.everybody.person(looked.who), self.address)
@@ -57,7 +61,6 @@ class Gallery:
                 yield page
             finally:
                 page.close()
-                transaction.set_rollback(True)
 
 
 def listen(page: Page, heard: list[str]) -> None:
@@ -102,8 +105,11 @@ def gallery() -> Iterator[Gallery]:
             for letter in Notice.objects.filter(kind="invitation").order_by("made_at")[:4]:
                 deliver_notice(notice_id=str(letter.pk))
                 everybody.secrets["letter"] = str(letter.pk)
-        server = LiveServer("localhost")
+        server, rows = LiveServer("localhost"), sqlite3.connect(":memory:")
+        connection.ensure_connection()
+        connection.connection.backup(rows)
         try:
-            yield Gallery(everybody, server.url, Path(mail))
+            yield Gallery(everybody, server.url, Path(mail), rows)
         finally:
             server.stop()
+            rows.close()

@@ -16,7 +16,7 @@ from tests.journeys.looked import Looked
 from tests.journeys.looking import Gallery, gallery
 from tests.journeys.pages import PAGES
 
-pytestmark = [pytest.mark.journey, pytest.mark.look, pytest.mark.django_db]
+pytestmark = [pytest.mark.journey, pytest.mark.look, pytest.mark.django_db(transaction=True)]
 
 HERE = Path(__file__).parent
 AXE, LOOKS, SPACED = ((HERE / name).read_text() for name in ("axe.min.js", "looks.js", "spaced.js"))
