@@ -9,7 +9,7 @@ if "VAR_DIR" not in os.environ:
     own_folder = tempfile.TemporaryDirectory(prefix="stillwater-tests-")
     os.environ["VAR_DIR"] = own_folder.name
 
-from separation.settings import *  # noqa: E402, F403
+from separation.settings import *  # noqa: F403
 
 DEMONSTRATION = False
 TIME_OFFSET_FILE = None
