@@ -19,11 +19,12 @@ from agreements.documents.certifying import certify  # noqa: E402
 from agreements.documents.keys import current_key  # noqa: E402
 from agreements.documents.rendering import document_html, render  # noqa: E402
 from tests.bench.figures import line, times  # noqa: E402
-from tests.documents.couple_one import PAGES  # noqa: E402
+from tests.documents.couple_one import MATTER, pages_of  # noqa: E402
 from tests.journeys.conftest import BROWSERS, FLAGS  # noqa: E402
 
 NOON = datetime(2026, 12, 1, 12, tzinfo=UTC)
 ROUNDS = 15
+PAGES = pages_of(MATTER)
 
 
 def cold() -> None:

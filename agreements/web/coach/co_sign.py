@@ -157,8 +157,10 @@ def _sign(
             at=now(),
         )
     except (CannotProveNowError, CannotProveError) as refusal:
-        form.add_error("proof", str(refusal))
-        return None
+        # The button was pressed twice, and the first press used the code to sign.
+        if "coach" not in standing_for_signing(standing).signed:
+            form.add_error("proof", str(refusal))
+            return None
     except AlreadySignedError:
         pass
     except CannotSignError:
