@@ -19,7 +19,9 @@ FLAGS = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
     "--disable-component-update --disable-sync"
 ).split()
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+BROWSERS = (  # the first that is there; without windows pages open three times as fast
+    "chromium-headless-shell chromium chromium-browser google-chrome google-chrome-stable".split()
+)
 
 
 @pytest.fixture(scope="session")
