@@ -20,11 +20,11 @@ _FORBIDDEN = (
 )
 
 
-def confine() -> None:
-    """Give up what reading a file never needs, for the rest of this process."""
+def confine(*, memory: int = MEMORY, largest_file: int = 0) -> None:
+    """Give up what reading or drawing a file never needs, for the rest of this process."""
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (largest_file, largest_file))
     sys.addaudithook(_refuse)
 
 

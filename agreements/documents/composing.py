@@ -12,7 +12,7 @@ from agreements.documents.first_page import always_of, extension_in, facts_of, p
 from agreements.documents.matter import Day, Line, Matter
 from agreements.documents.rules import canonical
 from agreements.questions.bank import BANK
-from agreements.questions.rules import as_sentence
+from agreements.questions.sentences import as_sentence
 from agreements.shaping.rules import normal
 
 Snapshot = dict[str, Any]

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from agreements.documents.matter import Matter
 from agreements.questions.bank import BANK
-from agreements.questions.rules import as_sentence, joined
+from agreements.questions.sentences import as_sentence, joined
 
 
 def facts_of(matter: Matter) -> list[dict[str, str]]:

@@ -23,6 +23,13 @@ def in_words(letters: Iterable[str]) -> str:
     return ", ".join(f"“{letter}” ({_name(letter)})" for letter in letters)
 
 
+def in_plain_letters(text: str) -> str:
+    """The text with every letter no font of ours has put in words: `(grinning face)`."""
+    for letter in undrawable([text]):
+        text = text.replace(letter, f"({_name(letter)})")
+    return text
+
+
 def _name(letter: str) -> str:
     return unicodedata.name(letter[0], f"U+{ord(letter[0]):04X}").lower()
 

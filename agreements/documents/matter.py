@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
-from agreements.questions.rules import joined
+from agreements.questions.sentences import joined
 
 
 @dataclass(frozen=True)

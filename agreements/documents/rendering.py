@@ -3,30 +3,23 @@
 Needs no database. WeasyPrint is imported by the first call: only the worker pays for it.
 """
 
-import gc
 import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
-from urllib.request import url2pathname
 from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
+from agreements.documents.drawing import STYLE, drawing
 from agreements.documents.rules import as_set, in_groups, sha256_of
 
 if TYPE_CHECKING:
     import weasyprint
 
-STYLE = settings.BASE_DIR / "static" / "css" / "pdf.css"
-FONTS = settings.BASE_DIR / "static" / "fonts" / "pdf"
 VARIANT = "pdf/a-3a"
 _PAPER = {
     "a4": "@page { size: A4; margin: 27mm 38mm 31mm }",
@@ -48,10 +41,6 @@ xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#"><pdfaExtension:schema
 </pdfaProperty:category><pdfaProperty:description>Part of ISO 14289</pdfaProperty:description>\
 </rdf:li></rdf:Seq></pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas>\
 </rdf:Description>"""
-
-
-class CannotDrawError(Exception):
-    """The document asked for something outside its own fonts and style."""
 
 
 @dataclass(frozen=True)
@@ -105,18 +94,8 @@ def render(pages: Pages) -> bytes:
 
 def draw(html: str, pages: Pages) -> bytes:
     """Lay the document out and write it, with what lies inside. Raises CannotDraw."""
-    import weasyprint
-
-    fetcher, faces = _own_fonts_only(), weasyprint.text.fonts.FontConfiguration()
-    gc.disable()  # a tenth faster; what is made here is garbage all at once
-    try:
-        sheets = [
-            weasyprint.CSS(filename=STYLE, url_fetcher=fetcher, font_config=faces),
-            weasyprint.CSS(string=_PAPER[pages.words["paper"]], url_fetcher=fetcher),
-        ]
-        document = weasyprint.HTML(string=html, url_fetcher=fetcher).render(
-            font_config=faces, stylesheets=sheets, pdf_variant=VARIANT, pdf_tags=True
-        )
+    page = _PAPER[pages.words["paper"]]
+    with drawing(html, styles=(STYLE,), page=page, pdf_variant=VARIANT, pdf_tags=True) as document:
         _mark_accessible(document)
         return bytes(
             document.write_pdf(
@@ -126,10 +105,6 @@ def draw(html: str, pages: Pages) -> bytes:
                 attachments=_enclosed(pages),
             )
         )
-    except weasyprint.urls.FatalURLFetchingError as refused:
-        raise CannotDrawError(str(refused)) from None
-    finally:
-        gc.enable()
 
 
 def _enclosed(pages: Pages) -> list["weasyprint.Attachment"]:
@@ -155,26 +130,6 @@ def _mark_accessible(document: "weasyprint.Document") -> None:
         return bytes(written(*details).replace(b"</rdf:RDF>", _UA + b"</rdf:RDF>"))
 
     document.metadata.generate_rdf_metadata = both_marks
-
-
-@cache
-def _fonts() -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in FONTS.glob("*.ttf")}
-
-
-def _own_fonts_only() -> Any:
-    """Hands out our own font files and stops the rendering at any other address."""
-    import weasyprint
-
-    class OwnFontsOnly(weasyprint.urls.URLFetcher):  # type: ignore[misc]
-        def fetch(self, url: str, headers: Any = None) -> Any:
-            parts = urlsplit(url)
-            path = Path(url2pathname(parts.path))
-            if parts.scheme != "file" or path.parent != FONTS or path.name not in _fonts():
-                raise weasyprint.urls.FatalURLFetchingError(f"not ours: {parts.scheme}:")
-            return weasyprint.urls.URLFetcherResponse(url, _fonts()[path.name])
-
-    return OwnFontsOnly()
 
 
 def attachments_of(pages: Pages) -> list[tuple[str, bytes, str, str]]:

@@ -14,8 +14,8 @@ OWN = {
     "questions": {"bank", "words"},
     "shaping": {"agreeing", "opening"},
     "documents": {
-        *("certifying", "checking", "composing", "copies", "first_page", "freezing"),
-        *("keys", "lettering", "matter", "rendering", "verifying"),
+        *("certifying", "checking", "composing", "copies", "drawing", "first_page", "freezing"),
+        *("keys", "lettering", "matter", "rendering", "verifying", "workbook"),
     },
     "safety": {"help_lines"},
     "clock": {"due", "schedule"},

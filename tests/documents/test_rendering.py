@@ -8,10 +8,10 @@ import pikepdf
 import pytest
 
 from agreements.documents.copies import fonts_not_inside
+from agreements.documents.drawing import CannotDrawError
 from agreements.documents.lettering import FONTS
 from agreements.documents.matter import Line
 from agreements.documents.rendering import (
-    CannotDrawError,
     attachments_of,
     document_html,
     draw,

@@ -76,6 +76,8 @@ PAGES: dict[str, Arguments] = {
     "save": some_questions,
     "topic_done": each_topic,
     "forgotten": once,
+    "workbook": once,
+    "workbook_file": once,
     "check": once,
     "unseal": once,
     "messages": once,

@@ -11,6 +11,7 @@ from agreements.web.coach import (
     couples,
     facts,
     invite,
+    paper,
     people,
     questions,
     safety,
@@ -37,6 +38,7 @@ urlpatterns = [
     path(f"{COUPLE}date/", couple.session_date, name="session_date"),
     path(f"{COUPLE}safety/", safety.safety, name="safety"),
     path(f"{COUPLE}safety/<uuid:hold>/", safety.lift, name="lift"),
+    path(f"{COUPLE}paper/", paper.workbook, name="workbook"),
     path(f"{COUPLE}answers/", answers.answers, name="answers"),
     path(f"{COUPLE}answers/<int:topic>/", answers.answers, name="answers_topic"),
     path(f"{COUPLE}wording/", wording.wording, name="wording"),
@@ -56,6 +58,7 @@ urlpatterns = [
     path(f"{COUPLE}agreement/copy/", agreement.copy, name="copy"),
     path(f"{COUPLE}agreement/checkins/", checkins.checkins, name="checkins"),
     path(f"{COUPLE}<str:seat>/", people.person, name="person"),
+    path(f"{COUPLE}<str:seat>/paper/", paper.workbook_file, name="workbook_file"),
     path(f"{COUPLE}<str:seat>/talk/", safety.talk, name="talk"),
     path(f"{COUPLE}<str:seat>/code/", invite.join_code, name="join_code"),
 ]

@@ -10,6 +10,7 @@ from agreements.web.partner.forgotten import forgotten
 from agreements.web.partner.freedom import freedom
 from agreements.web.partner.home import home
 from agreements.web.partner.messages import messages
+from agreements.web.partner.paper import workbook, workbook_file
 from agreements.web.partner.proof import proof
 from agreements.web.partner.question import question, save
 from agreements.web.partner.replying import reply
@@ -29,6 +30,8 @@ urlpatterns = [
     path("<int:number>/<int:place>/save/", save, name="save"),
     path("<int:number>/done/", topic_done, name="topic_done"),
     path("more/", forgotten, name="forgotten"),
+    path("paper/", workbook, name="workbook"),
+    path("paper/file/", workbook_file, name="workbook_file"),
     path("check/", check, name="check"),
     path("unseal/", unseal, name="unseal"),
     path("notes/", messages, name="messages"),

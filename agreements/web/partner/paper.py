@@ -1,0 +1,31 @@
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from agreements.drafting.models import Forgotten
+from agreements.web.partner.words import names_on_sheet, sheet_or_404
+from agreements.web.printed import no_workbook, printed
+from agreements.web.scope import PartnerRequest, partner_page
+
+
+@partner_page
+def workbook(request: PartnerRequest) -> HttpResponse:
+    """The questions on paper, to write on; and what this person has written, for themselves."""
+    return _page(request)
+
+
+@partner_page
+def workbook_file(request: PartnerRequest) -> HttpResponse:
+    """The paper itself, made while they wait. Nobody learns that it was."""
+    sheet, more = sheet_or_404(request), ""
+    written = "mine" in request.GET
+    if written:
+        kept = Forgotten.objects.filter(round=sheet.current, partner=request.partner).first()
+        more = kept.text if kept else ""
+    made = printed(request, sheet, request.partner, written=written, more=more)
+    return made or _page(request, refusal=no_workbook())
+
+
+def _page(request: PartnerRequest, *, refusal: str = "") -> HttpResponse:
+    sheet = sheet_or_404(request)
+    page = {"sheet": sheet, "refusal": refusal, **names_on_sheet(request, sheet)}
+    return render(request, "partner/workbook.html", page, status=503 if refusal else 200)
