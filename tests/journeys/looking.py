@@ -36,6 +36,11 @@ class Gallery:
     mail: Path
     rows: sqlite3.Connection
 
+    def lay_rows(self) -> None:
+        """Put everybody's rows back as they were at the beginning."""
+        connection.ensure_connection()
+        self.rows.backup(connection.connection)
+
     @contextmanager
     def opened(
         self, context: BrowserContext, looked: Looked, *, heard: list[str] | None = None
@@ -45,8 +50,7 @@ class Gallery:
         Whatever the page complains about is added to `heard`. All rows are first as they were at
         the beginning, so that pages may be looked at in any order.
         """
-        connection.ensure_connection()
-        self.rows.backup(connection.connection)
+        self.lay_rows()
         surroundings = demonstration(self.mail) if looked.demonstration else nullcontext()
         with surroundings:
             context.clear_cookies()

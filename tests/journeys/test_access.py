@@ -90,6 +90,7 @@ def test_every_page_has_a_title_of_its_own_that_tells_nothing(rooms: Gallery):
     names = {word for both in PEOPLE.values() for name in both for word in name.split()}
     topics = {str(topic.name).lower() for topic in BANK.topics}
     titles: dict[tuple[str, str], set[str]] = {}
+    rooms.lay_rows()
     for looked in PAGES:
         if not looked.act and not looked.demonstration:
             page, title = title_of(looked, rooms)

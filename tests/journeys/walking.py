@@ -161,7 +161,7 @@ def word_differences(page: Page, plan: str, case: Case) -> None:
         words = page.locator('textarea[name="text"]')
         if not words.count():
             continue
-        name = page.locator("main h2.lead").inner_text()
+        name = page.locator("main h2.big").inner_text()
         agreed = sentence_for(case, name)
         if agreed:
             words.fill(agreed)
