@@ -11,7 +11,7 @@ OWN = {
     "audit": {"chain", "now", "text", "triggers"},
     "people": {"encryption"},
     "notices": {"delivery"},
-    "questions": {"bank", "words"},
+    "questions": {"bank", "checker", "signs", "wordlist", "words"},
     "shaping": {"agreeing", "opening"},
     "documents": {
         *("certifying", "checking", "composing", "copies", "drawing", "first_page", "freezing"),
