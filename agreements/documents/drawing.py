@@ -41,20 +41,29 @@ def drawing(
     """The document laid out, to be written. Raises CannotDraw."""
     import weasyprint
 
-    fetcher, faces = _own_fonts_only(), weasyprint.text.fonts.FontConfiguration()
+    fetcher = _own_fonts_only()
     gc.disable()  # a tenth faster; what is made here is garbage all at once
     try:
-        sheets = [
-            *(weasyprint.CSS(filename=s, url_fetcher=fetcher, font_config=faces) for s in styles),
-            weasyprint.CSS(string=page, url_fetcher=fetcher),
-        ]
+        faces, sheets = _read(styles)
+        own_page = weasyprint.CSS(string=page, url_fetcher=fetcher)
         yield weasyprint.HTML(string=html, url_fetcher=fetcher).render(
-            font_config=faces, stylesheets=sheets, **how
+            font_config=faces, stylesheets=[*sheets, own_page], **how
         )
     except weasyprint.urls.FatalURLFetchingError as refused:
         raise CannotDrawError(str(refused)) from None
     finally:
         gc.enable()
+
+
+@cache
+def _read(styles: tuple[Path, ...]) -> tuple[Any, list["weasyprint.CSS"]]:
+    """The faces and styles, read once: they are the same for every document."""
+    import weasyprint
+
+    fetcher, faces = _own_fonts_only(), weasyprint.text.fonts.FontConfiguration()
+    return faces, [
+        weasyprint.CSS(filename=style, url_fetcher=fetcher, font_config=faces) for style in styles
+    ]
 
 
 @cache

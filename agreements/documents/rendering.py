@@ -151,7 +151,7 @@ def document_html(pages: Pages) -> str:
         "words": as_set(words),
         "title": _("Agreement %(number)s") % {"number": words["number"]},
         "made_at": pages.made_at.isoformat(),
-        "foot": pages.foot,
+        "foot": "\n".join(_foot(pages, words)),
         "folio": folio.split("\0"),
         "test": pages.test,
         "coach": words["people"][-1],
@@ -164,6 +164,11 @@ def document_html(pages: Pages) -> str:
         "service": pages.service,
     }
     return render_to_string("pdf/document.html", page)
+
+
+def _foot(pages: Pages, words: dict[str, Any]) -> list[str]:
+    test = _("TEST: certified with a practice key, not for real use")
+    return [words["published"], pages.foot, *([test] if pages.test else [])]
 
 
 def _printed_signatures(pages: Pages, words: dict[str, Any]) -> list[dict[str, str]]:
