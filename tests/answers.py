@@ -25,6 +25,25 @@ def rows(*lines: str) -> Value:
     return {"rows": list(lines)}
 
 
+def lines(*rows: dict[str, str], **beside: Any) -> Value:
+    """The lines of a list with columns, and what is said beside them."""
+    return {"rows": list(rows), **beside}
+
+
+def cycle(count: int, unit: str, *rows: dict[str, str], note: str = "") -> Value:
+    """A schedule that begins anew after so many days or weeks."""
+    return {
+        "rows": list(rows),
+        "cycle": str(count),
+        "unit": unit,
+        **({"text": note} if note else {}),
+    }
+
+
+def on(day: str, **beside: str) -> Value:
+    return {"date": day, "details": beside} if beside else {"date": day}
+
+
 def amount(sum_: str, how: str) -> Value:
     return {"amount": sum_, "text": how}
 
@@ -49,26 +68,46 @@ BASE: dict[str, Value] = {
     "living.who_moves": text(
         "One of us stays in the home, and the other lives in a place of their own."
     ),
-    "inhouse.rooms": text("Each of us has a room, and a closed door means knock and wait."),
+    "inhouse.rooms": rows("one room each; a closed door means knock and wait"),
     "inhouse.daily": text("We cook, eat and wash separately."),
-    "nesting.rotation": text("Sunday 18:00 to Wednesday 18:00, then change."),
+    "nesting.rotation": cycle(
+        1,
+        "weeks",
+        {"days": "Sunday to Wednesday", "from": "18:00", "to": "18:00", "who": "the first of us"},
+        {"days": "Wednesday to Sunday", "from": "18:00", "to": "18:00", "who": "the other"},
+    ),
     "living.entry": one("agreed_times", when="at agreed times, after an email 24 hours before"),
     "living.keys": one("not_used"),
     "living.visitors": one("by_day"),
     "living.address": one("coach"),
-    "household.tasks": rows("running jobs, the person in the home", "post, at the agreed times"),
+    "household.tasks": lines(
+        {"job": "running jobs", "who": "the person in the home"},
+        {"job": "post", "often": "at the agreed times"},
+    ),
     "communication.frequency": one("set_days", when="once a week, for 20 minutes"),
     "communication.channels": several("email", "phone"),
     "communication.topics": several("money", "home", "health", "thanks"),
     "communication.relationship_talk": one("sessions"),
-    "communication.hours": text("from 21:00 to 08:00"),
+    "communication.hours": lines({"days": "every day", "from": "21:00", "to": "08:00"}),
     "communication.reply": one("day"),
     "communication.tone": several("short", "one_topic", "no_insults", "no_threats", "no_alcohol"),
     "communication.emergency": several("own", "death", "fire"),
-    "parenting.schedule": text("Monday to Thursday in one home, Friday to Sunday in the other."),
+    "parenting.schedule": cycle(
+        1,
+        "weeks",
+        {"days": "Monday to Thursday", "who": "the one who stays in the home"},
+        {
+            "days": "Friday to Sunday",
+            "from": "17:30",
+            "to": "17:30",
+            "who": "the one who lives elsewhere",
+        },
+    ),
     "parenting.handover": one("door"),
-    "parenting.calls": text("every second day at 18:45, for 15 minutes, from a quiet room"),
-    "parenting.decisions": one("duty_and_together"),
+    "parenting.calls": one(
+        "fixed", when="every second day at 18:45, for 15 minutes, from a quiet room"
+    ),
+    "parenting.decisions": several("school", "health", "travel", "faith", "passports"),
     "parenting.same_rules": rows("bedtime", "screens", "homework first"),
     "parenting.together": one("events"),
     "telling.children_words": text(
@@ -94,7 +133,10 @@ BASE: dict[str, Value] = {
     "telling.confidants": rows("one friend"),
     "money.limit": amount("300", "by email, within 48 hours"),
     "money.joint_account": one("bills"),
-    "money.bills": rows("rent, as before, on the 1st", "electricity, as before, on the 15th"),
+    "money.bills": lines(
+        {"bill": "rent", "who": "as before", "day": "on the 1st"},
+        {"bill": "electricity", "who": "as before", "day": "on the 15th"},
+    ),
     "money.second_home": one("mover"),
     "intention.own_goals": rows(
         "I talk to my own helper every week until the end review, and tell my coach if I miss one"
@@ -104,7 +146,7 @@ BASE: dict[str, Value] = {
     "lines.own": rows("If there is shouting, I end the talk and write to my coach"),
     "growth.share": one("went"),
     "reporting.how": one("two_days"),
-    "reporting.what": several("rule", "debt", "illness"),
+    "reporting.what": several("rule", "debt", "illness", "children"),
     "lapse.talk": one("three_days"),
     "timeout.rule": one("twenty", word="pause"),
     "review.change": one("session"),
@@ -123,5 +165,58 @@ BASE: dict[str, Value] = {
     "tech.recording": ACK,
     "legal.not_contract": ACK,
     "legal.no_precedent": ACK,
-    "legal.advice": ACK,
+    "legal.advice": {"ack": True, "choice": "took"},
+    "intention.strengths": rows(),
+    "term.length": one("days_60"),
+    "term.start": on("2027-01-16", at="18:00"),
+    "term.midpoint": on("2027-02-16"),
+    "term.end_review": on("2027-03-12", at="17:00", how="video"),
+    "communication.off_limits": rows("who is to blame, until the midpoint"),
+    "contact.kind": several("walk"),
+    "contact.unplanned": one("greet"),
+    "intimacy.asking": one("either"),
+    "intimacy.health": one("not_needed"),
+    "outside.change": one("session"),
+    "tech.cameras": one("outside"),
+    "parenting.roster": one("sent", sent="20", fixed="25"),
+    "parenting.infant": text("Every second day from 15:00 to 17:30, and the nap stays at 12:30."),
+    "parenting.information": one("email"),
+    "parenting.swaps": one("parent", hours="48", late="20 minutes late, a message"),
+    "parenting.sober_care": one("twelve"),
+    "telling.children_when": on("2027-01-09", at="10:00", who="both"),
+    "telling.document": several("both", "coach", "therapist"),
+    "money.own_money": amount("60", "on Fridays"),
+    "household.take": rows("clothes", "things for work", "two boxes"),
+    "household.vehicle": one("as_before"),
+    "household.care": lines(
+        {"task": "the morning visit", "who": "both in turn", "days": "Monday to Friday"}
+    ),
+    "household.business": lines({"role": "the books", "who": "one of us"}),
+    "pets.plan": one("stay"),
+    "nesting.handover_state": several("dishes", "bins", "fridge", "sheets", "note"),
+    "nesting.offsite": one("family"),
+    "growth.couple_work": one("coached"),
+    "growth.disclosure": one("no"),
+    "sobriety.own": rows("I drink no alcohol"),
+    "sobriety.supports": several("group"),
+    "lines.requests": rows(
+        "Please send a message when you have arrived", "Please keep Sundays free"
+    ),
+    "reporting.detail": one("headline", questions="list"),
+    "lapse.kinds": lines(
+        {"what": "a late call, one message too many, a sharp tone", "weight": "slip"},
+        {"what": "a threat, secret contact, coming in without leave", "weight": "serious"},
+    ),
+    "lapse.repair": several("say", "hear", "make_good", "plan"),
+    "lapse.repeat": {"number": "3", "details": {"then": "rule"}},
+    "safety.channel": one("email", hours="09:00 to 18:00", message="yes"),
+    "safety.trusted": text("a sister"),
+    "profile.status_ties": several("none"),
+    "events.calendar": lines({"what": "a birthday", "on": "2027-02-20", "who": "both"}),
+    "events.children_days": one("both"),
+    "events.anniversary": one("nothing"),
+    "legal.no_filing": one("yes"),
+    "review.stuck": one("careful"),
+    "ending.return_plan": {},
+    "ending.papers": one("copies"),
 }

@@ -10,7 +10,23 @@ from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from agreements.plans.rules import Person, PlanFacts, Term, term_of
-from tests.answers import BASE, Value, amount, one, other, rows, several, text
+from tests.answers import (
+    BASE,
+    Value,
+    amount,
+    cycle,
+    lines,
+    on,
+    one,
+    other,
+    rows,
+    several,
+    text,
+)
+
+
+# A case answers everything: what is asked only where the coach adds it, too.
+OPTIONAL = ("intention.strengths", "contact.dates_together", "events.anniversary")
 
 
 @dataclass(frozen=True)
@@ -69,6 +85,7 @@ class Case:
             end_review_at=datetime.combine(_moved(day, years), hour, tzinfo=ZoneInfo(self.zone)),
             end_review_how=self.end_review_how,
             size=size,
+            added_questions=OPTIONAL if size == "full" else (),
         )
 
 
@@ -110,14 +127,29 @@ CLAIRE_AND_MATHIEU = Case(
             "agreed_times", when="on Sundays from 14:00 to 16:00, with 24 hours’ notice"
         ),
         "communication.topics": several("children", "money", "home", "health", "thanks"),
-        "communication.hours": text("from 21:00 to 07:00"),
+        "communication.hours": lines({"days": "every day", "from": "21:00", "to": "07:00"}),
+        "communication.off_limits": lines(
+            {"topic": "details of the affair", "until": "the disclosure session"}
+        ),
         "communication.emergency": several("child", "own", "death", "fire"),
-        "parenting.schedule": text(
-            "The children are with Claire from Monday to Thursday, and with Mathieu from Friday "
-            "17:30 to Sunday 17:30 every week except that of 6 February."
+        "parenting.schedule": cycle(
+            1,
+            "weeks",
+            {"days": "Monday to Thursday", "who": "Claire"},
+            {"days": "Friday to Sunday", "from": "17:30", "to": "17:30", "who": "Mathieu"},
+            note="In the week of 6 February the children stay with Claire.",
         ),
         "contact.frequency": one("handovers"),
-        "money.second_home": one("joint"),
+        "money.second_home": one("joint", cap="CA$900"),
+        "growth.disclosure": one("prepared"),
+        "events.calendar": lines(
+            {
+                "what": "E.’s birthday",
+                "on": "2027-02-20",
+                "who": "both, from 14:00 to 16:00",
+            },
+            {"what": "March break, 15 to 19 March", "who": "the children, with Claire’s mother"},
+        ),
         "reporting.how": one("day"),
         "reporting.what": several("rule", "debt", "illness", "children"),
         "ending.return_needs": rows(
@@ -184,16 +216,32 @@ PRIYA_AND_TOM = Case(
             "do our own work before we decide anything."
         ),
         "living.who_moves": text("Both of us stay in the flat, in separate rooms."),
-        "household.tasks": rows("laundry, Priya on Saturdays and Tom on Sundays"),
+        "household.tasks": lines(
+            {"job": "laundry", "who": "Priya", "often": "on Saturdays"},
+            {"job": "laundry", "who": "Tom", "often": "on Sundays"},
+        ),
         "communication.channels": several("paper", "phone"),
-        "communication.hours": text("after 22:00"),
+        "communication.hours": lines({"days": "every day", "from": "22:00", "to": "07:00"}),
+        "term.length": one("days_45"),
+        "term.start": on("2027-02-01", at="18:00"),
+        "term.midpoint": on("2027-02-23"),
+        "term.end_review": on("2027-03-13", at="10:00", how="in_person"),
+        "tech.cameras": other("There are none"),
+        "profile.status_ties": several("benefits"),
+        "events.calendar": lines(
+            {"what": "Mothering Sunday", "on": "2027-03-07", "who": "Priya, alone to her mother"}
+        ),
         "timeout.rule": one("twenty", word="kettle"),
         "reporting.how": one("session"),
         "reporting.what": several("rule", "debt"),
     },
     a={
-        "inhouse.rooms": text("I keep the bedroom."),
-        "inhouse.daily": text("We cook separately, me from 18:00 and Tom from 19:00."),
+        "inhouse.rooms": lines({"room": "the bedroom", "whose": "Priya’s"}),
+        "inhouse.daily": lines(
+            {"what": "the kitchen is Priya’s", "from": "18:00", "to": "19:00"},
+            {"what": "the kitchen is Tom’s", "from": "19:00", "to": "20:00"},
+            text="We cook separately.",
+        ),
         "money.limit": amount("40", "by text"),
         "intimacy.sexual": one("none"),
         "telling.list": rows("my mother, who stays with us once a month"),
@@ -202,7 +250,7 @@ PRIYA_AND_TOM = Case(
         "growth.support": rows("I see a counsellor through my doctor"),
     },
     b={
-        "inhouse.rooms": text("We take the bedroom in turns, a week each."),
+        "inhouse.rooms": lines({"room": "the bedroom", "whose": "in turns, a week each"}),
         "inhouse.daily": text("We cook separately and share one meal on Sundays."),
         "money.limit": amount("150", "by text"),
         "intimacy.sexual": one("when_both"),
@@ -248,6 +296,18 @@ MINH_ANH_AND_SOREN = Case(
         "communication.channels": several("email", "phone", "video"),
         "communication.topics": several("health", "thanks", "travel"),
         "money.joint_account": one("not_used"),
+        "term.length": one("days_90"),
+        "term.start": on("2027-01-08", at="18:00"),
+        "term.midpoint": on("2027-02-22"),
+        "term.end_review": on("2027-04-03", at="10:00", how="in_person"),
+        "events.calendar": lines(
+            {
+                "what": "Tết",
+                "on": "2027-02-06",
+                "who": "Søren sends greetings to her parents by letter",
+            }
+        ),
+        "events.anniversary": one("card"),
         "telling.list": rows("Minh Anh’s sister", "Søren’s brother"),
         "intention.own_goals": rows("I see my therapist every week until the end review"),
         "growth.support": rows("I see my therapist every week"),
@@ -255,6 +315,7 @@ MINH_ANH_AND_SOREN = Case(
     },
     a={
         "communication.frequency": one("set_days", when="once a week, on Sundays"),
+        "profile.status_ties": several("immigration"),
         "contact.frequency": other("Not in person before the end review"),
         "communication.reply": one("two_days"),
         "tech.posting": one("nothing"),

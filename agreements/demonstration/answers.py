@@ -45,7 +45,7 @@ BASE: Answers = {
     "term.coach_sessions": pick("each_weekly_together_fortnightly"),
     "intention.leaning": pick("unsure"),
     "living.who_moves": words("One of us stays in our home, the other stays with family"),
-    "inhouse.rooms": words("One of us has the bedroom, the other the study"),
+    "inhouse.rooms": rows("one has the bedroom", "the other has the study"),
     "inhouse.daily": words("We cook at different hours, and each is out one evening a week"),
     "nesting.rotation": words("We change on Sundays and Wednesdays at 18:00"),
     "living.entry": pick("agreed_times", when="on Sundays from 14:00 to 16:00"),

@@ -150,7 +150,7 @@ COUPLES: tuple[Couple, ...] = (
         by_join_code=True,
         both={
             "living.who_moves": words("Both of us stay in the flat, in separate rooms"),
-            "inhouse.rooms": words("Valentina has the bedroom, Derek the room with the desk"),
+            "inhouse.rooms": rows("the bedroom for Valentina", "the room with the desk for Derek"),
         },
         first={"living.visitors": pick("evening", hour="21:00")},
     ),

@@ -8,11 +8,12 @@ from uuid import UUID
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from agreements.drafting.actions import altered_answers
 from agreements.drafting.models import Answer, Round, Sealing
+from agreements.drafting.seals import altered_answers
 from agreements.plans.models import Partner, Plan
 from agreements.questions.bank import BANK
-from agreements.questions.rules import Names, Question, is_answered, sentences
+from agreements.questions.rules import Names, Question, is_answered
+from agreements.questions.sentences import sentences
 from agreements.safety.queries import in_words, standing_of
 from agreements.safety.rules import needs_before_opening
 from agreements.shaping.models import Rule, Wording
@@ -103,6 +104,7 @@ def names_for(plan: Plan, partners: dict[str, Partner], writer: str = "a") -> Na
         begins_on=date_format(plan.begins_on, "j F Y"),
         ends_on=date_format(plan.ends_on, "j F"),
         currency=plan.currency,
+        day=lambda day: date_format(day, "j F Y"),
     )
 
 

@@ -5,16 +5,18 @@ import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
+from agreements.questions.checker import bound_alone, check, vague
 from agreements.questions.rules import (
     OTHER,
     Names,
     Option,
     Question,
     Value,
-    as_sentence,
+    cells,
+    cycle_of,
     is_answered,
-    sentences,
 )
+from agreements.questions.sentences import as_sentence, sentences
 
 NEAR = Decimal("0.25")
 
@@ -66,7 +68,13 @@ def compare(
     compared = {
         "single": _compare_single,
         "multi": _compare_multi,
+        "list": _compare_rows,
+        "schedule": _compare_schedule,
+        "number": _compare_number,
         "money": _compare_money,
+        "date": _compare_plain,
+        "time": _compare_plain,
+        "ack": lambda _question, _a, _b: "same",
     }.get(question.type, _compare_words)
     return Comparison(compared(question, a, b))
 
@@ -95,36 +103,71 @@ def _compare_multi(question: Question, a: Value, b: Value) -> str:
     first, second = set(a.get("choices", ())), set(b.get("choices", ()))
     own = normal(a.get("other", "")), normal(b.get("other", ""))
     if first == second and own[0] == own[1]:
-        return "same"
+        return "same" if _details(a) == _details(b) else "close"
     if own[0] != own[1]:
         return "for_coach"
     shared = len(first & second) / len(first | second)
     return "close" if shared >= 0.5 else "different"
 
 
+def _compare_number(question: Question, a: Value, b: Value) -> str:
+    first, second = _amount(a, "number"), _amount(b, "number")
+    if first == second and _details(a) == _details(b):
+        return "same"
+    return _near(first, second)
+
+
 def _compare_money(question: Question, a: Value, b: Value) -> str:
+    currencies = {value["currency"] for value in (a, b) if value.get("currency")}
+    if len(currencies) > 1:
+        return "for_coach"
     first, second = _amount(a), _amount(b)
     if first == second and normal(a.get("text", "")) == normal(b.get("text", "")):
         return "same"
-    near = abs(first - second) <= max(first, second) * NEAR
-    return "close" if near else "different"
+    return _near(first, second)
 
 
-def _amount(value: Value) -> Decimal:
+def _near(first: Decimal, second: Decimal) -> str:
+    return "close" if abs(first - second) <= max(first, second) * NEAR else "different"
+
+
+def _amount(value: Value, key: str = "amount") -> Decimal:
     try:
-        return Decimal(value["amount"])
+        return Decimal(value[key])
     except (InvalidOperation, KeyError):
         return Decimal(0)
 
 
+def _compare_plain(question: Question, a: Value, b: Value) -> str:
+    if a[question.type] != b[question.type]:
+        return "different"
+    return "same" if _details(a) == _details(b) else "close"
+
+
+def _compare_rows(question: Question, a: Value, b: Value) -> str:
+    first, second = _lines(question, a), _lines(question, b)
+    if first == second:
+        return "same" if _details(a) == _details(b) else "close"
+    return "close" if len(first & second) / len(first | second) >= 0.5 else "for_coach"
+
+
+def _lines(question: Question, value: Value) -> frozenset[tuple[tuple[str, str], ...]]:
+    """The lines of a list as they are compared: in any order, blank columns left out."""
+    rows = (cells(question, row).items() for row in value.get("rows", ()) if row)
+    return frozenset(tuple(sorted((n, normal(text)) for n, text in row if text)) for row in rows)
+
+
+def _compare_schedule(question: Question, a: Value, b: Value) -> str:
+    own = normal(a.get("text", "")), normal(b.get("text", ""))
+    if not (a.get("rows") or b.get("rows")):
+        return "same" if own[0] == own[1] else "for_coach"
+    lines = _compare_rows(question, a, b)
+    if lines == "same" and (cycle_of(a) != cycle_of(b) or own[0] != own[1]):
+        return "close"
+    return lines
+
+
 def _compare_words(question: Question, a: Value, b: Value) -> str:
-    if question.type == "ack":
-        return "same"
-    if question.type == "list":
-        first, second = {normal(r) for r in a["rows"]}, {normal(r) for r in b["rows"]}
-        if first == second:
-            return "same"
-        return "close" if len(first & second) / len(first | second) >= 0.5 else "for_coach"
     return "same" if normal(a["text"]) == normal(b["text"]) else "for_coach"
 
 
@@ -164,8 +207,8 @@ def _points(question: Question, a: Value, b: Value, names: Names) -> list[Point]
     points = []
     if question.type == "single" and question.ordered:
         points += _ordered_points(question, a, b, names)
-    if question.type == "money":
-        points.append(Point("in_between", _between_amounts(question, a, b, names)))
+    if question.type in {"money", "number"}:
+        points.append(Point("in_between", _between(question, a, b, names)))
     if question.type == "multi":
         points.append(Point("in_between", _shared_choices(question, a, b, names)))
     known = {point.text for point in points}
@@ -198,9 +241,14 @@ def _option_sentence(option: Option, question: Question, names: Names) -> str:
     return _sentence(question, value, names)
 
 
-def _between_amounts(question: Question, a: Value, b: Value, names: Names) -> str:
-    middle = ((_amount(a) + _amount(b)) / 2).quantize(Decimal(1))
-    return _sentence(question, {"amount": str(middle)}, names)
+def _between(question: Question, a: Value, b: Value, names: Names) -> str:
+    """Half-way between two sums or numbers; nothing where they are of two currencies."""
+    key = "amount" if question.type == "money" else "number"
+    if a.get("currency", "") != b.get("currency", "") or _details(a) != _details(b):
+        return ""
+    middle = ((_amount(a, key) + _amount(b, key)) / 2).quantize(Decimal(1))
+    told = {name: a[name] for name in ("currency", "details") if name in a}
+    return _sentence(question, {**told, key: str(middle)}, names)
 
 
 def _shared_choices(question: Question, a: Value, b: Value, names: Names) -> str:
@@ -208,111 +256,45 @@ def _shared_choices(question: Question, a: Value, b: Value, names: Names) -> str
     return _sentence(question, {"choices": both}, names) if both else ""
 
 
-_VAGUE = (
-    "respect|respectful|nice|enough|soon|more(?! than)|less(?! than)|often|sometimes|try|"
-    "reasonable|appropriate|flexible|as needed|when possible"
-).split("|")
-_VAGUE_RE = re.compile(r"\b(" + "|".join(sorted(_VAGUE, key=len, reverse=True)) + r")\b", re.I)
 _BANNED_RE = re.compile(
     r"\b(shall|must|violat\w+|breach\w*|offend\w+|victim\w*|cheat\w*|betray\w*|guilt\w*|punish\w*)\b",
     re.I,
 )
-_NEVER = (
-    (
-        re.compile(
-            r"\b((a|the|any|pays?) fine|fines|fined|(?<!no )penalty|(?<!no )penalties|"
-            r"pays? .{0,20}(for|as) each|forfeit\w*|"
-            r"loses? (time|custody|access|the (home|house|children)))\b",
-            re.I,
-        ),
-        "penalty",
-    ),
-    (
-        re.compile(r"\b(owes?|duty|obliged|has to|must)\b.{0,25}\b(sex|intimacy|touch)\b", re.I),
-        "duty",
-    ),
-    (
-        re.compile(
-            r"\b(not|never|nobody|no one|neither)\b.{0,30}\b(tells?|talks? to|calls?|contacts?|"
-            r"goe?s? to)\b.{0,25}\b(police|doctor|lawyer|therapist|help line|helpline)\b",
-            re.I,
-        ),
-        "silence",
-    ),
-)
 
 
-_NEGATED = re.compile(r"\b(not|never|no|nobody|no one|neither|off)\b", re.I)
-_FLAGS = (
-    (
-        "surveillance",
-        re.compile(
-            r"\b(live location|location (sharing )?(is |stays )?on|"
-            r"(shares?|gives?|knows?|has|have) .{0,20}(passwords?|passcodes?)|screenshots?|"
-            r"tracks?|tracking|(photo|video) proof|"
-            r"(reads?|checks?|looks? (in)?to|searche?s?) .{0,25}(mails?|emails?|messages|phones?|"
-            r"devices?))\b",
-            re.I,
-        ),
-    ),
-    (
-        "money",
-        re.compile(
-            r"\b(receipts?|allowance|permission to (buy|spend)|"
-            r"asks? .{0,30}(groceries|food|everyday))\b",
-            re.I,
-        ),
-    ),
-    ("movement", re.compile(r"\b(curfew|(asks?|permission|leave) .{0,15}to go out)\b", re.I)),
-)
-_ISOLATION = re.compile(
-    r"\b(not|never|no|nobody|no one|neither)\b.{0,30}\b(sees?|meets?|visits?|calls?|writes? to|"
-    r"talks? to|speaks? (to|with)|contacts?|tells?)\b.{0,25}\b(family|friends?|mother|father|"
-    r"parents|sisters?|brothers?|relatives|church|mosque|temple|faith|helper)\b",
-    re.I,
-)
+def flags(
+    text: str, people: tuple[str, ...], *, kind: str = "shared", about: str = ""
+) -> tuple[str, ...]:
+    """What the coach looks at before these words are published, as `Flag` names it.
 
-
-def flags(text: str, people: tuple[str, ...]) -> tuple[str, ...]:
-    """What the coach looks at before these words are published, as `remarks` names it.
-
-    surveillance, isolation, money, movement, one_sided. Words that say no to a thing pass.
+    `about` is what the words answer to, without which some say nothing ("On for Ben"). A shared
+    rule that binds one person alone is flagged too.
     """
-    found = [key for key, pattern in _FLAGS if pattern.search(text) and not _NEGATED.search(text)]
-    if _ISOLATION.search(text):
-        found.append("isolation")
-    named = [name for name in people if _names(name, text)]
-    if len(named) == 1 and not re.search(r"\b(we|both|neither|either|each)\b", text, re.I):
-        found.append(f"one_sided:{named[0]}")
+    found = list(check(f"{about}: {text}" if about else text, kind, people=people).flags)
+    if kind == "shared" and bound_alone(text, people):
+        found.append("one_sided")
     return tuple(found)
-
-
-def _names(name: str, text: str) -> bool:
-    return bool(re.search(rf"\b{re.escape(name)}\b", text))
 
 
 def remarks(text: str, names: Names) -> tuple[str, ...]:
     """Quiet remarks on a sentence, as keys with what they are about ("vague:soon").
 
-    starts_with_name, vague, loaded, long, and the `flags`. They never block saving.
+    starts_with_name, vague, loaded, long. They never block anything.
     """
     people = (names.writer, names.other)
     found = [f"starts_with_name:{n}" for n in people if re.match(rf"{re.escape(n)}\b", text)]
-    found += flags(text, people)
-    found += [f"vague:{word.lower()}" for word in dict.fromkeys(_VAGUE_RE.findall(text))]
+    found += vague(text)
     found += [f"loaded:{word.lower()}" for word in dict.fromkeys(_BANNED_RE.findall(text))]
     if len(text.split()) > 30:
         found.append("long:30")
     return tuple(found)
 
 
-def never_publishable(text: str) -> str | None:
-    """Why words can never stand in an agreement: penalty, duty or silence; None when they may.
-
-    The published acknowledgement that nobody owes touch is the opposite of a duty and passes.
-    """
-    plain = re.sub(r"\bnobody owes\b|\bneither of us owes\b", "", text, flags=re.I)
-    return next((reason for pattern, reason in _NEVER if pattern.search(plain)), None)
+def never_publishable(
+    text: str, people: tuple[str, ...] = (), *, kind: str = "shared"
+) -> str | None:
+    """Why words can never stand in an agreement, as `Never` names it; None when they may."""
+    return next(iter(check(text, kind, people=people).never), None)
 
 
 def small_change(before: str, after: str) -> bool:

@@ -68,8 +68,8 @@ class Choices(LayoutObject):  # type: ignore[misc]
 class Together(LayoutObject):  # type: ignore[misc]
     """Several fields that answer one question; the question is the page's heading.
 
-    `words` stand above the fields as words that may be signed; `numbered` lays the fields out as
-    the lines of a list, with a button named `more` where another line may be added.
+    `words` stand above the fields as words that may be signed; `rows` are the lines of a list,
+    each with its fields, and a button named `more` where another line may be added.
     """
 
     template = "house/layout/together.html"
@@ -81,21 +81,25 @@ class Together(LayoutObject):  # type: ignore[misc]
         hint: str = "",
         sees: str = "",
         words: str = "",
-        numbered: bool = False,
+        rows: Sequence[Sequence[str]] = (),
         more: str = "",
+        most: int = 0,
     ) -> None:
         self.fields = list(fields)
+        self.rows = rows
         self.page = {
             "question": question,
             "hint": hint,
             "sees_it": sees,
             "words": words,
-            "numbered": numbered,
             "more": more,
+            "most": most,
         }
 
     def render(self, form: Form, context: Context, **kwargs: Any) -> SafeString:
         """The fieldset with its fields in their order."""
         fields = [render_field(name, form, context) for name in self.fields]
-        page: dict[Any, Any] = {**context.flatten(), **self.page, "form": form, "fields": fields}
+        rows = [[render_field(name, form, context) for name in row] for row in self.rows]
+        own = {"form": form, "fields": fields, "rows": rows}
+        page: dict[Any, Any] = {**context.flatten(), **self.page, **own}
         return render_to_string(self.template, page)

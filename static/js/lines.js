@@ -8,11 +8,13 @@ button?.addEventListener("click", (event) => {
   const last = list.children.length;
   const line = list.lastElementChild.cloneNode(true);
   line.innerHTML = line.innerHTML.replaceAll(`line_${last}`, `line_${last + 1}`);
-  const label = line.querySelector("label span");
-  label.textContent = label.textContent.replace(last, last + 1);
-  const field = line.querySelector("input");
-  field.value = "";
+  for (const number of line.querySelectorAll("label span")) {
+    number.textContent = number.textContent.replace(last, last + 1);
+  }
+  for (const error of line.querySelectorAll(".field__error")) error.remove();
+  const fields = line.querySelectorAll("input, select");
+  for (const field of fields) field.value = "";
   list.append(line);
-  button.hidden = last + 1 >= 12;
-  field.focus();
+  button.hidden = last + 1 >= Number(button.dataset.more);
+  fields[0].focus();
 });

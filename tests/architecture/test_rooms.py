@@ -11,8 +11,11 @@ OWN = {
     "audit": {"chain", "now", "text", "triggers"},
     "people": {"encryption"},
     "notices": {"delivery"},
-    "questions": {"bank", "checker", "signs", "wordlist", "words"},
-    "shaping": {"agreeing", "opening"},
+    "questions": {
+        *("bank", "checker", "elsewhere", "faults", "sentences", "signs", "wordlist", "words"),
+    },
+    "drafting": {"seals"},
+    "shaping": {"agreeing", "flagging", "opening"},
     "documents": {
         *("certifying", "checking", "composing", "copies", "drawing", "first_page", "freezing"),
         *("keys", "lettering", "matter", "rendering", "verifying", "workbook"),

@@ -1,15 +1,8 @@
 import pytest
 
 from agreements.questions.bank import BANK
-from agreements.questions.rules import (
-    Names,
-    as_sentence,
-    display,
-    is_answered,
-    joined,
-    money,
-    sentences,
-)
+from agreements.questions.rules import Names, is_answered
+from agreements.questions.sentences import as_sentence, display, joined, money, sentences
 
 NAMES = Names("Ana", "Ben", "Cora", "1 October 2026", "29 November", "CAD")
 
@@ -71,7 +64,7 @@ ANSWERS = [
         "telling.list",
         {"rows": ["my mother.", "two friends"]},
         "my mother. · two friends",
-        ["These people hear our one sentence and nothing more for now: my mother and two friends."],
+        ["For now we tell these people: my mother and two friends."],
     ),
     (
         "money.limit",

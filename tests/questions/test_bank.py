@@ -6,16 +6,9 @@ import pytest
 
 from agreements.questions.apps import check_bank
 from agreements.questions.bank import BANK, MOST, for_round, grouped
-from agreements.questions.rules import (
-    Detail,
-    Names,
-    Option,
-    Question,
-    Topic,
-    applies,
-    faults,
-    sentences,
-)
+from agreements.questions.faults import faults
+from agreements.questions.rules import Detail, Names, Option, Question, Topic, applies
+from agreements.questions.sentences import sentences
 from agreements.shaping.rules import never_publishable, remarks
 from tests.build import NOON
 from tests.couples import COUPLES
@@ -127,11 +120,16 @@ def test_the_more_careful_answer_stands_on_touch_sex_location_and_devices_and_on
 
 
 def test_who_is_asked_decides_the_kind_of_rule():
-    boundaries = {"lines.own", "living.address", "growth.share"}
+    apart = {
+        **dict.fromkeys(("lines.own", "living.address", "growth.share"), "boundary"),
+        **dict.fromkeys(("term.length", "term.start", "term.midpoint", "term.end_review"), "plan"),
+        "lines.requests": "request",
+    }
+    kinds = {"E": "shared", "J": "shared", "O": "commitment", "P": "private"}
+    kinds["A"] = "acknowledgement"
     for question in QUESTIONS:
-        own = "boundary" if question.slug in boundaries else "commitment"
-        kinds = {"E": "shared", "J": "shared", "O": own, "P": "private", "A": "acknowledgement"}
-        assert question.kind == kinds[question.who], question.slug
+        expected = apart.get(question.slug) or kinds[question.who]
+        assert question.kind == expected, question.slug
 
 
 def test_the_required_few_are_required_and_no_more_than_that():
@@ -204,6 +202,7 @@ def test_everything_has_a_short_name_and_a_question_to_ask():
 
 
 GOOD = Question("a.b", "A?", "A", "text", "E")
+SEVERAL = replace(GOOD, type="multi", sentence="We use {list}.")
 
 
 @pytest.mark.parametrize(
@@ -213,13 +212,13 @@ GOOD = Question("a.b", "A?", "A", "text", "E")
         (replace(GOOD, kind="x"), "unknown kind"),
         (replace(GOOD, who="X"), "unknown who"),
         (replace(GOOD, when=("x+has_children",)), "unknown condition “x”"),
-        (replace(GOOD, type="multi", options=(Option("a", "A"),)), "at least two options"),
+        (replace(SEVERAL, options=(Option("a", "A"),)), "at least two options"),
         (
-            replace(GOOD, type="multi", options=(Option("a", "A"), Option("a", "B"))),
+            replace(SEVERAL, options=(Option("a", "A"), Option("a", "B"))),
             "option codes must differ",
         ),
         (
-            replace(GOOD, type="multi", options=(Option("a", "A"), Option("other", "B"))),
+            replace(SEVERAL, options=(Option("a", "A"), Option("other", "B"))),
             "leave “other” alone",
         ),
         (
@@ -243,10 +242,10 @@ GOOD = Question("a.b", "A?", "A", "text", "E")
 )
 def test_a_bank_with_a_fault_is_told_which_question_has_which(question, fault):
     (found,) = faults([Topic("t", "T", 1, "", (question,))])
-    assert found.startswith("t/a.b: ")
+    assert found.startswith("topics/t.py, a.b: ")
     assert fault in found
 
 
 def test_a_slug_used_twice_is_a_fault():
     found = faults([Topic("t", "T", 1, "", (GOOD, GOOD))])
-    assert found == ["t/a.b: the slug is used twice"]
+    assert found == ["topics/t.py, a.b: the slug is used twice"]

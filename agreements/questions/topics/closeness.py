@@ -1,4 +1,4 @@
-from agreements.questions.rules import Detail, Option, Question, Topic
+from agreements.questions.rules import Detail, Follows, Option, Question, Topic
 from agreements.questions.words import _
 
 _APART = ("form:two_homes", "form:nesting", "form:apart", "form:property")
@@ -7,7 +7,7 @@ _OFTEN = Detail("when", _("How often, and where?"), _("Tell us how often and whe
 TOPIC = Topic(
     "closeness",
     _("Closeness and dating"),
-    5,
+    8,
     _("Some people find these hard. Leave any of them, or talk with your coach instead."),
     (
         Question(
@@ -16,6 +16,7 @@ TOPIC = Topic(
             _("Meeting in person"),
             "single",
             "E",
+            essentials=True,
             when=_APART,
             ordered=True,
             options=(
@@ -40,34 +41,12 @@ TOPIC = Topic(
             pitfall=_("More when lonely, less when angry."),
         ),
         Question(
-            "contact.dates_together",
-            _("Would you like dates with each other in this time?"),
-            _("Dates with each other"),
-            "single",
-            "E",
-            ordered=True,
-            options=(
-                Option("no", _("No"), _("We do not go on dates with each other in this time.")),
-                Option(
-                    "after_midpoint",
-                    _("Not before the midpoint"),
-                    _("We do not go on dates with each other before the midpoint."),
-                ),
-                Option(
-                    "fortnightly",
-                    _("Every second week"),
-                    _("We go on a date with each other every second week."),
-                ),
-                Option("weekly", _("Every week"), _("We go on a date with each other every week.")),
-            ),
-            pitfall=_("One dates, the other auditions."),
-        ),
-        Question(
             "intimacy.touch",
             _("Which everyday touch is all right for you?"),
             _("Everyday touch"),
             "single",
             "E",
+            essentials=True,
             ordered=True,
             protective=True,
             hint=_("If your answers differ, the more careful one holds until you both change it."),
@@ -89,6 +68,7 @@ TOPIC = Topic(
                     _("Holding hands, an arm or a hug is all right if both of us want it."),
                 ),
             ),
+            good=_("“A hug, if the other asks and hears yes.”"),
             pitfall=_("Meeting in the middle. Never average here."),
         ),
         Question(
@@ -97,6 +77,7 @@ TOPIC = Topic(
             _("Sexual contact"),
             "single",
             "E",
+            essentials=True,
             ordered=True,
             protective=True,
             hint=_("If your answers differ, the more careful one holds until you both change it."),
@@ -125,6 +106,7 @@ TOPIC = Topic(
                     _("Sexual contact is all right when both of us clearly want it."),
                 ),
             ),
+            good=_("“None in this time; we look at it again at the midpoint.”"),
             pitfall=_("As proof, payment or sleeping pill."),
         ),
         Question(
@@ -133,6 +115,7 @@ TOPIC = Topic(
             _("Seeing other people"),
             "single",
             "E",
+            essentials=True,
             ordered=True,
             options=(
                 Option(
@@ -154,6 +137,7 @@ TOPIC = Topic(
                     _("Either of us may see other people in this time."),
                 ),
             ),
+            good=_("“Neither of us dates or flirts online before 10 November.”"),
             pitfall=_("Two private definitions of “a break”."),
         ),
         Question(
@@ -162,7 +146,6 @@ TOPIC = Topic(
             _("What counts"),
             "multi",
             "E",
-            essentials=False,
             options=(
                 Option("dates", _("Dates"), _("dates")),
                 Option("sexual", _("Sexual contact"), _("sexual contact")),
@@ -176,6 +159,7 @@ TOPIC = Topic(
                 Option("ex", _("Meeting an ex alone"), _("meeting an ex alone")),
             ),
             sentence=_("Seeing someone else means {list}."),
+            good=_("One list that both have ticked."),
             pitfall=_("Only one thing counts."),
         ),
         Question(
@@ -184,8 +168,8 @@ TOPIC = Topic(
             _("Contact with the other person involved"),
             "single",
             "E",
+            essentials=True,
             when=("third_party_contact",),
-            ordered=True,
             hint=_("Please don’t write a name."),
             options=(
                 Option(
@@ -201,8 +185,113 @@ TOPIC = Topic(
                         "in writing, and told to {coach} within 24 hours."
                     ),
                 ),
+                Option(
+                    "ended",
+                    _("It has already ended"),
+                    _("Contact with the other person involved has ended and stays ended."),
+                ),
             ),
+            good=_("“Work matters only, in writing; anything else is told within 24 hours.”"),
             pitfall=_("“Less contact”; naming the person in a shared file."),
         ),
+        Question(
+            "contact.kind",
+            _("When you meet, what for?"),
+            _("What we meet for"),
+            "multi",
+            "E",
+            tier="relevant",
+            when=_APART,
+            follows=Follows("contact.frequency", unless=("coach", "handovers")),
+            options=(
+                Option("children", _("The children’s events"), _("the children’s events")),
+                Option("errands", _("Errands"), _("errands")),
+                Option("session", _("A session"), _("a session")),
+                Option("walk", _("A walk or a coffee"), _("a walk or a coffee")),
+                Option("meal", _("A meal"), _("a meal")),
+            ),
+            details=(
+                Detail("place", _("Where?")),
+                Detail("minutes", _("For how many minutes at most?"), type="number"),
+            ),
+            sentence=_(
+                "We meet for {list}[, at this place: {place}][, {minutes} minutes at most]."
+            ),
+            good=_("A public place, each with their own way home, and an end."),
+            pitfall=_("At home, late, with alcohol."),
+        ),
+        Question(
+            "intimacy.asking",
+            _("Who may ask for closeness, and how?"),
+            _("Asking"),
+            "single",
+            "E",
+            tier="relevant",
+            follows=Follows("intimacy.sexual", unless=("none",)),
+            ordered=True,
+            options=(
+                Option(
+                    "nobody",
+                    _("Nobody before an agreed day"),
+                    _("Neither of us asks before {day}."),
+                    (Detail("day", _("Before when?"), _("Tell us before when")),),
+                ),
+                Option(
+                    "one",
+                    _("Only one of us"),
+                    _("Only {asker} asks, once and in words, and a no needs no reason."),
+                    (Detail("asker", _("Who?"), _("Tell us who")),),
+                ),
+                Option(
+                    "either",
+                    _("Either of us, in words"),
+                    _("Either of us may ask once, in words, and a no holds for the day."),
+                ),
+            ),
+            good=_("“Either may ask once; a no needs no reason and holds for the day.”"),
+            pitfall=_("Asking again and again."),
+        ),
+        Question(
+            "outside.change",
+            _("If you come to see this differently, what do you do first?"),
+            _("If my answer changes"),
+            "single",
+            "J",
+            tier="relevant",
+            options=(
+                Option(
+                    "session",
+                    _("I say so in a session before I act"),
+                    _("Whoever sees this differently says so in a session before acting on it."),
+                ),
+                Option(
+                    "coach",
+                    _("I tell our coach alone first"),
+                    _("Whoever sees this differently tells {coach} alone before acting on it."),
+                ),
+            ),
+            good=_("“First the session, then the step.”"),
+            pitfall=_("Hearing it from others."),
+        ),
+        Question(
+            "intimacy.health",
+            _("Do you want health tests before any sexual contact?"),
+            _("Health tests"),
+            "single",
+            "P",
+            kind="private",
+            tier="relevant",
+            when=("ctx:betrayal", "ctx:hidden_sexual"),
+            hint=_("Results belong with a doctor, never here."),
+            options=(
+                Option("both", _("Both of us first")),
+                Option("one", _("One of us first")),
+                Option("done", _("Done")),
+                Option("not_needed", _("Not needed")),
+            ),
+            good=_("Settled with a doctor; only “done” is noted."),
+            pitfall=_("Results kept here, or used to shame somebody."),
+        ),
     ),
+    heavy=True,
 )

@@ -1,8 +1,16 @@
-from agreements.questions.rules import Question, Topic
+from agreements.questions.rules import Option, Question, Topic
 from agreements.questions.words import _
 
 
-def _ack(slug: str, name: str, sentence: str, *when: str) -> Question:
+def _ack(
+    slug: str,
+    name: str,
+    sentence: str,
+    *when: str,
+    good: str,
+    pitfall: str,
+    options: tuple[Option, ...] = (),
+) -> Question:
     return Question(
         slug,
         name,
@@ -12,14 +20,18 @@ def _ack(slug: str, name: str, sentence: str, *when: str) -> Question:
         kind="acknowledgement",
         sentence=sentence,
         when=when,
+        options=options,
+        essentials=True,
         required=True,
+        good=good,
+        pitfall=pitfall,
     )
 
 
 TOPIC = Topic(
     "confirm",
     _("To confirm"),
-    10,
+    15,
     _("The same words for both of you. They protect each of you alike."),
     (
         _ack(
@@ -29,6 +41,8 @@ TOPIC = Topic(
                 "In danger we call the emergency number first and think of this agreement second, "
                 "and either of us may stop at once without a reason."
             ),
+            good=_("On page one, with the numbers of the place."),
+            pitfall=_("A plan as a reason to stay."),
         ),
         _ack(
             "intimacy.consent",
@@ -37,6 +51,8 @@ TOPIC = Topic(
                 "A yes can be taken back at any moment, and nobody owes touch or sex under this "
                 "agreement."
             ),
+            good=_("The same words for both."),
+            pitfall=_("Any sentence that promises sex can never be published."),
         ),
         _ack(
             "parenting.promises",
@@ -46,6 +62,8 @@ TOPIC = Topic(
                 "them no adult details and ask nothing through them."
             ),
             "has_children",
+            good=_("The same words for both."),
+            pitfall=_("Confiding in a teenager."),
         ),
         _ack(
             "telling.not_run_down",
@@ -54,6 +72,8 @@ TOPIC = Topic(
                 "Neither of us runs the other down, and seeking help or reporting harm is always "
                 "allowed."
             ),
+            good=_("Both halves together."),
+            pitfall=_("Used to keep somebody quiet."),
         ),
         _ack(
             "money.no_big_steps",
@@ -63,6 +83,8 @@ TOPIC = Topic(
                 "unless both have said yes in writing, and spending for safety is free."
             ),
             "any_money_tie",
+            good=_("Cover for health, car and home stays on; spending for safety is free."),
+            pitfall=_("It stops somebody from paying for safety."),
         ),
         _ack(
             "household.papers",
@@ -71,11 +93,15 @@ TOPIC = Topic(
                 "Each of us keeps our own passport, cards, medicine and health papers, and both "
                 "have copies of shared papers."
             ),
+            good=_("Done before the first day."),
+            pitfall=_("Holding the other’s papers is a warning sign."),
         ),
         _ack(
             "tech.recording",
             _("No secret recording"),
             _("Neither of us records a talk or a session in secret."),
+            good=_("The same words for both."),
+            pitfall=_("Collecting evidence."),
         ),
         _ack(
             "legal.not_contract",
@@ -84,6 +110,8 @@ TOPIC = Topic(
                 "This is a plan between us: not a contract, not a legal separation agreement and "
                 "not a parenting order."
             ),
+            good=_("Plain words, on page one and at the signatures."),
+            pitfall=_("Words of lawyers."),
         ),
         _ack(
             "legal.no_precedent",
@@ -92,11 +120,19 @@ TOPIC = Topic(
                 "What is written here is for this term and not meant to count later, but a court "
                 "may still see it."
             ),
+            good=_("Both halves together."),
+            pitfall=_("A promise that it can never be used."),
         ),
         _ack(
             "legal.advice",
             _("Independent advice"),
             _("Each of us can take independent legal, tax and benefits advice before signing."),
+            good=_("With the day it was taken."),
+            pitfall=_("Signed in the hour it was drafted."),
+            options=(
+                Option("took", _("I have taken advice")),
+                Option("chose_not", _("I have chosen not to")),
+            ),
         ),
     ),
 )

@@ -1,4 +1,4 @@
-from agreements.questions.rules import Option, Question, Topic
+from agreements.questions.rules import Detail, Option, Question, Topic
 from agreements.questions.words import _
 
 TOPIC = Topic(
@@ -13,6 +13,7 @@ TOPIC = Topic(
             _("What this time is for"),
             "multi",
             "E",
+            essentials=True,
             hint=_("Choose what matters most. Two is plenty."),
             options=(
                 Option("healing", _("Healing"), _("healing")),
@@ -29,8 +30,9 @@ TOPIC = Topic(
             "intention.statement",
             _("How would you finish this sentence: “We are living apart so that …”?"),
             _("Our intention"),
-            "text",
+            "long",
             "J",
+            essentials=True,
             hint=_("You decide this together. Anything you suggest helps. One sentence is best."),
             limit=400,
             good=_("One sentence with “we”, and one end date."),
@@ -42,7 +44,6 @@ TOPIC = Topic(
             _("What this is not"),
             "multi",
             "E",
-            essentials=False,
             options=(
                 Option("break_up", _("A break-up"), _("a break-up")),
                 Option("punishment", _("A punishment"), _("a punishment")),
@@ -52,6 +53,7 @@ TOPIC = Topic(
                 Option("avoiding", _("A way to avoid the work"), _("a way to avoid the work")),
             ),
             sentence=_("This time is not meant as {list}."),
+            good=_("Three things both can say it is not."),
             pitfall=_("Only one of them believes it."),
         ),
         Question(
@@ -60,6 +62,7 @@ TOPIC = Topic(
             _("No final decision before the end"),
             "single",
             "E",
+            essentials=True,
             options=(
                 Option(
                     "yes",
@@ -75,6 +78,7 @@ TOPIC = Topic(
                     _("Either of us may make a final decision about our relationship at any time."),
                 ),
             ),
+            good=_("“No decision to end or to move back before 10 November, except for safety.”"),
             pitfall=_("Used to hold someone who needs to leave."),
         ),
         Question(
@@ -83,6 +87,7 @@ TOPIC = Topic(
             _("Sessions"),
             "single",
             "J",
+            essentials=True,
             hint=_("You decide this together; suggest what would help you."),
             options=(
                 Option(
@@ -109,7 +114,40 @@ TOPIC = Topic(
                     _("We meet {coach} every second week."),
                 ),
             ),
+            good=_("“Each on Tuesdays for 45 minutes; together on the 1st and the 15th.”"),
             pitfall=_("“As needed”."),
+        ),
+        Question(
+            "growth.couple_work",
+            _("Do you want work with a couple therapist in this time?"),
+            _("Work as a couple"),
+            "single",
+            "E",
+            hint=_("Some find it vital, others too early. Both are fine; say it openly."),
+            options=(
+                Option(
+                    "none",
+                    _("None for now"),
+                    _("We do no work as a couple in this time."),
+                ),
+                Option(
+                    "coached",
+                    _("Only the sessions with our coach"),
+                    _("Our sessions with {coach} are the only work we do as a couple."),
+                ),
+                Option(
+                    "weekly",
+                    _("A couple therapist every week"),
+                    _("We see a couple therapist together every week."),
+                ),
+                Option(
+                    "from_midpoint",
+                    _("From the midpoint on"),
+                    _("From the midpoint on we see a couple therapist together."),
+                ),
+            ),
+            good=_("Said openly, with the day it begins."),
+            pitfall=_("Drifting into it or away from it, because nobody decided."),
         ),
         Question(
             "term.extension",
@@ -117,7 +155,6 @@ TOPIC = Topic(
             _("Extending"),
             "single",
             "E",
-            essentials=False,
             options=(
                 Option("no", _("No"), _("This time is not extended.")),
                 Option(
@@ -131,6 +168,7 @@ TOPIC = Topic(
                     _("This time may be extended once, by up to the same length, if both agree."),
                 ),
             ),
+            good=_("“Once, by up to 30 days, and decided before the last day.”"),
             pitfall=_("Extension by silence."),
         ),
         Question(
@@ -139,9 +177,16 @@ TOPIC = Topic(
             _("Signs that it works"),
             "list",
             "J",
-            essentials=False,
+            columns=(
+                Detail("sign", _("Sign")),
+                Detail("where", _("Where does it show?")),
+                Detail("when", _("When do you look at it?")),
+            ),
+            row="{sign}[ ({where})][, looked at {when}]",
+            rows=5,
             hint=_("Things anyone could notice, such as “no shouting at handovers”."),
             sentence=_("At the midpoint we look at these signs: {list}."),
+            good=_("“Nobody shouts at a handover for four weeks.”"),
             pitfall=_("Measuring trust in percent."),
         ),
         Question(
@@ -150,6 +195,7 @@ TOPIC = Topic(
             _("Where you lean"),
             "single",
             "P",
+            essentials=True,
             kind="private",
             hint=_("It’s never shown to anyone but your coach, and it can change."),
             options=(
@@ -157,7 +203,20 @@ TOPIC = Topic(
                 Option("unsure", _("I can’t tell yet")),
                 Option("ending", _("Towards ending")),
             ),
+            good=_("Asked again at the midpoint and before the end."),
             pitfall=_("Shown to the other, it becomes the only topic."),
+        ),
+        Question(
+            "intention.strengths",
+            _("What between you is worth protecting?"),
+            _("What is worth protecting"),
+            "list",
+            "E",
+            tier="optional",
+            hint=_("A memory, a habit, something you still laugh about."),
+            sentence=_("We want to protect this: {list}."),
+            good=_("“The Sunday walk with the dog.”"),
+            pitfall=_("Left out as too soft; it helps at the midpoint."),
         ),
     ),
 )

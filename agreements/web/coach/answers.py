@@ -12,7 +12,8 @@ from agreements.audit.now import now
 from agreements.drafting.models import Answer, Forgotten, Round, Sealing
 from agreements.plans.models import Partner, Plan
 from agreements.questions.bank import BANK
-from agreements.questions.rules import Topic, display
+from agreements.questions.rules import Topic
+from agreements.questions.sentences import display
 from agreements.safety.queries import in_words, standing_of
 from agreements.safety.rules import needs_before_opening
 from agreements.shaping.actions import CannotOpenError, open_round

@@ -16,7 +16,8 @@ from django.utils.translation import gettext_lazy
 from agreements.drafting.models import Answer
 from agreements.plans.models import Partner, Plan
 from agreements.questions.bank import BANK
-from agreements.questions.rules import Names, Question, display
+from agreements.questions.rules import Names, Question
+from agreements.questions.sentences import display
 from agreements.shaping.models import Reply, Rule, Wording
 from agreements.shaping.opening import Pair, names_for
 from agreements.shaping.queries import asked_again, newest_wording, next_offer_at

@@ -3,23 +3,34 @@
 from typing import Any
 
 from django import forms
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from agreements.drafting.queries import Place
-from agreements.questions.rules import OTHER, SIGNS, Names, Question, sentences
+from agreements.questions.rules import CURRENCIES, OTHER, Names, Question
+from agreements.questions.sentences import SIGNS, sentences
 from agreements.web.fields import PlainTextField
 from agreements.web.layout import Choices, Together, fields_only
+from agreements.web.partner.lines import (
+    day_line,
+    line_for,
+    number_line,
+    numbered,
+    problem_with,
+    select_line,
+    time_line,
+    why_label,
+)
 from agreements.web.partner.reading import (
     MOST_LINES,
     TALK,
     UNSURE,
-    amount_in,
+    columns_of,
     detail_field,
     line_field,
+    lines_in,
     shown,
 )
+from agreements.web.partner.typed import amount_in, number_in
 
 ONE_LINE = 200
 FIRST_LINES = 3
@@ -42,14 +53,19 @@ class AnswerForm(forms.Form):
             "single": self._single,
             "multi": self._multi,
             "text": self._text,
+            "long": self._text,
             "list": self._list,
+            "schedule": self._schedule,
+            "number": self._plain,
             "money": self._money,
+            "date": self._plain,
+            "time": self._plain,
             "ack": self._ack,
         }[self.question.type]
         layout = build()
         if self.question.type != "ack":
             self.fields["why"] = PlainTextField(
-                max_length=600, lines=True, required=False, label=_why()
+                max_length=600, lines=True, required=False, label=why_label()
             )
             layout.append("why")
         self.helper = fields_only(*layout)
@@ -94,14 +110,21 @@ class AnswerForm(forms.Form):
             for detail in option.details:
                 name = detail_field(option.code, detail.name)
                 reveals.setdefault(option.code, []).append(name)
-                self.fields[name] = PlainTextField(
-                    max_length=ONE_LINE, required=False, label=str(detail.label)
-                )
+                self.fields[name] = line_for(detail)
         self.fields[OTHER] = PlainTextField(
             max_length=self.question.limit, required=False, label=_("In your own words")
         )
         self.heading = "choice"
-        return [Choices("choice", reveals=reveals, notes=self._notes(), or_before=UNSURE)]
+        choices = Choices("choice", reveals=reveals, notes=self._notes(), or_before=UNSURE)
+        return [choices, *self._beside()]
+
+    def _beside(self) -> list[str]:
+        """The lines asked whatever was chosen."""
+        names = []
+        for detail in self.question.details:
+            names.append(detail_field("", detail.name))
+            self.fields[names[-1]] = line_for(detail)
+        return names
 
     def _single(self) -> list[Any]:
         self.fields["choice"] = self._head(
@@ -118,42 +141,71 @@ class AnswerForm(forms.Form):
         return self._choices()
 
     def _text(self) -> list[Any]:
-        limit = self.question.limit
+        long = self.question.type == "long"
         self.fields["text"] = self._head(
-            PlainTextField(max_length=limit, lines=limit > ONE_LINE, required=False)
+            PlainTextField(max_length=self.question.limit, lines=long, required=False)
         )
         self.heading = "text"
-        return ["text", self._marks()]
+        return ["text", *self._beside(), self._marks()]
 
     def _list(self) -> list[Any]:
-        names = [line_field(number) for number in range(1, self.lines + 1)]
-        for number, name in enumerate(names, 1):
-            label = format_html(
-                '<span class="hidden">{}</span>', _("Line %(number)d") % {"number": number}
-            )
-            self.fields[name] = PlainTextField(max_length=300, required=False, label=label)
+        return [self._table(*self._beside()), self._marks()]
+
+    def _schedule(self) -> list[Any]:
+        self.fields["cycle"] = number_line(_("It begins anew after"))
+        self.fields["cycle"].help_text = _("Left empty, it is the same every week.")
+        units = [("weeks", _("weeks")), ("days", _("days"))]
+        self.fields["unit"] = select_line(_("Weeks or days"), units)
+        self.fields["text"] = PlainTextField(
+            max_length=self.question.limit, lines=True, required=False, label=_("Or in your words")
+        )
+        return [self._table("cycle", "unit", *self._beside(), "text"), self._marks()]
+
+    def _table(self, *after: str) -> Together:
+        """The lines of a list, each with its columns, and what belongs to all of them."""
+        columns = columns_of(self.question)
+        rows = []
+        for number in range(1, self.lines + 1):
+            rows.append([line_field(number, name) for name, _column in columns])
+            for name, column in columns:
+                self.fields[line_field(number, name)] = numbered(number, column)
         more = _("Add a line") if self.lines < MOST_LINES else ""
-        return [self._together(*names, numbered=True, more=more), self._marks()]
+        return self._together(*after, rows=rows, more=more, most=MOST_LINES)
 
     def _money(self) -> list[Any]:
-        currency = self.names.currency
+        currency = self.initial.get("currency") or self.names.currency
+        self.initial["currency"] = currency
         self.fields["amount"] = PlainTextField(
             max_length=40,
             required=False,
             label=_("Amount in %(currency)s") % {"currency": SIGNS.get(currency, currency)},
             widget=forms.TextInput(attrs={"class": "short", "inputmode": "decimal"}),
         )
+        self.fields["currency"] = select_line(_("Currency"), [(c, c) for c in CURRENCIES])
         self.fields["text"] = PlainTextField(
             max_length=ONE_LINE,
             required=False,
             label=_("How to ask, and by when to answer"),
         )
-        return [self._together("amount", "text"), self._marks()]
+        fields = ("amount", "currency", "text", *self._beside())
+        return [self._together(*fields), self._marks()]
+
+    def _plain(self) -> list[Any]:
+        """A number, a day or a time, with what is asked beside it."""
+        build = {"number": number_line, "date": day_line, "time": time_line}[self.question.type]
+        labels = {"number": _("Number"), "date": _("Day"), "time": _("Time")}
+        self.fields[self.question.type] = build(labels[self.question.type])
+        return [self._together(self.question.type, *self._beside()), self._marks()]
 
     def _ack(self) -> list[Any]:
         self.fields["ack"] = forms.BooleanField(required=False, label=_("I confirm this"))
+        fields = ["ack"]
+        if self.question.options:
+            listed = [(option.code, str(option.label)) for option in self.question.options]
+            self.fields["choice"] = select_line(_("And of this"), [("", ""), *listed])
+            fields.append("choice")
         words = " ".join(sentences(self.question, {"ack": True}, self.names))
-        return [self._together("ack", words=words), self._marks()]
+        return [self._together(*fields, words=words), self._marks()]
 
     def _together(self, *names: str, **how: Any) -> Together:
         return Together(str(self.question.title), *names, hint=self.hint, sees=self.sees, **how)
@@ -168,7 +220,7 @@ class AnswerForm(forms.Form):
         return Choices("marks", notes=self._notes())
 
     def clean(self) -> dict[str, Any]:
-        """Nothing is required but the detail of what was chosen, and an amount that is one."""
+        """Nothing is required but the detail of what was chosen, and a day that is one."""
         found = super().clean() or {}
         picked = found.get("choice") or []
         codes = picked if isinstance(picked, list) else [picked]
@@ -177,24 +229,44 @@ class AnswerForm(forms.Form):
         for option in self.question.options:
             for detail in option.details if option.code in codes else ():
                 name = detail_field(option.code, detail.name)
-                if found.get(name) == "":
+                if found.get(name) == "" and detail.missing:
                     self.add_error(name, str(detail.missing))
-        if found.get("amount") and not amount_in(found["amount"]):
-            self.add_error("amount", _("Write an amount in numbers, such as 300"))
+        if self.question.type in {"list", "schedule"} and self.lines > MOST_LINES:
+            words = _("Keep this to %(limit)d lines. It’s %(now)d now.")
+            self.add_error("line_1", words % {"limit": MOST_LINES, "now": self.lines})
+        for name, problem in self._problems(found, codes):
+            self.add_error(name, problem)
         return found
 
-
-def _why() -> SafeString:
-    return format_html(
-        '{} <span class="field__optional">{}</span>',
-        _("Why this matters to you"),
-        _("(optional)"),
-    )
+    def _problems(self, found: dict[str, Any], codes: list[str]) -> list[tuple[str, str]]:
+        """Every field in which something stands that is no sum, number, day or time."""
+        if found.get("amount") and not amount_in(found["amount"]):
+            return [("amount", _("Write an amount in numbers, such as 300"))]
+        cycle = number_in(found.get("cycle") or "")
+        if found.get("cycle") and not (cycle.isdigit() and 1 <= int(cycle) <= 366):
+            return [("cycle", _("Write a whole number from 1 to 366, such as 2"))]
+        lines = [("", self.question.type, self.question.type)]
+        lines += [("", d.type, detail_field("", d.name)) for d in self.question.details]
+        for option in self.question.options:
+            lines += [
+                (option.code, d.type, detail_field(option.code, d.name)) for d in option.details
+            ]
+        for number in range(1, self.lines + 1):
+            lines += [
+                ("", column.type, line_field(number, name))
+                for name, column in columns_of(self.question)
+                if column
+            ]
+        return [
+            (name, problem)
+            for code, kind, name in lines
+            if (not code or code in codes) and (problem := problem_with(kind, found.get(name)))
+        ]
 
 
 def _lines(question: Question, stored: dict[str, Any], wanted: int, sent: Any) -> int:
     """How many lines a list shows: those written, those sent, or the few to begin with."""
-    names = [line_field(number) for number in range(1, MOST_LINES + 1)]
-    filled = sum(bool(stored.get(name)) for name in names)
-    posted = sum(name in sent for name in names) if sent is not None else 0
-    return min(MOST_LINES, max(min(question.rows, FIRST_LINES), filled, posted, wanted))
+    filled = lines_in(name for name, text in stored.items() if text)
+    posted = lines_in(sent) if sent is not None else 0
+    first = min(question.rows, 2 if question.columns else FIRST_LINES)
+    return max(first, filled, posted, min(wanted, MOST_LINES))

@@ -13,7 +13,7 @@ from agreements.web.partner import quietly
 from agreements.web.partner.answers import AnswerForm
 from agreements.web.partner.keeping import is_own_page, page_mark, sent_revision, typed_into
 from agreements.web.partner.moved import moved_on
-from agreements.web.partner.reading import MOST_LINES, Draft, read
+from agreements.web.partner.reading import MOST_LINES, Draft, lines_in, read
 from agreements.web.partner.words import (
     gone_words,
     in_words,
@@ -118,7 +118,7 @@ def _write(request: PartnerRequest, number: int, place: int) -> HttpResponse:
 def _move_on(request: PartnerRequest, sheet: Sheet, here: Place) -> HttpResponse:
     """Where a press leads once the words are stored."""
     if "more" in request.POST:
-        lines = sum(name.startswith("line_") for name in request.POST) + 1
+        lines = lines_in(request.POST) + 1
         path = reverse("partner:question", args=[here.number, here.place])
         return redirect(f"{path}?lines={lines}#field_id_line_{min(lines, MOST_LINES)}")
     if "later" not in request.POST:

@@ -11,7 +11,8 @@ from agreements.audit.now import now
 from agreements.drafting.models import Answer
 from agreements.drafting.queries import Place, Sheet, sheet_of
 from agreements.plans.models import Partner
-from agreements.questions.rules import Names, display, sentences
+from agreements.questions.rules import Names
+from agreements.questions.sentences import display, sentences
 from agreements.shaping.opening import names_for
 from agreements.web.partner.reading import Draft
 from agreements.web.scope import PartnerRequest

@@ -37,7 +37,7 @@ def test_the_first_visit_says_where_most_people_start(browser):
     page = browser.get(HOME).text
     assert "Nothing here yet. Most people start with the first one." in page
     assert filled_button(page) == (reverse("partner:question", args=[1, 1]), "Start")
-    assert "0 of 9 topics done" in page
+    assert "0 of 10 topics done" in page
 
 
 def test_carry_on_resumes_at_the_first_question_without_an_answer(browser, ana):
@@ -63,7 +63,7 @@ def test_topics_that_do_not_apply_or_are_done_are_passed_over(browser, ana):
     assert standing_of(page, "Where each of us lives") == "Done"
     assert standing_of(page, "Being in touch") == "1 of 5 answered"
     assert standing_of(page, "Money") == "Not started"
-    assert "2 of 9 topics done" in page
+    assert "2 of 10 topics done" in page
 
 
 def test_states_are_plain_words(browser, ana):

@@ -278,7 +278,7 @@ def test_the_address_and_the_title_name_no_topic(browser, ana):
     page = browser.get(url_of(ana, LEANING)).text
     title = " ".join(page.partition("<title>")[2].partition("</title>")[0].split())
 
-    assert title == f"Topic 1 of 9, question {place_of(ana, LEANING).place} – Stillwater"
+    assert title == f"Topic 1 of 10, question {place_of(ana, LEANING).place} – Stillwater"
 
 
 def test_a_question_page_is_small(browser, ana):

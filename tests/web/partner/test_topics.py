@@ -68,7 +68,7 @@ def test_finished_or_later_is_asked_and_nothing_is_chosen_beforehand(browser, an
 
 
 def test_the_margin_names_what_could_be_next(browser):
-    assert "Closeness and dating, 5 questions. Or pick another: any order is fine." in " ".join(
+    assert "Closeness and dating, 4 questions. Or pick another: any order is fine." in " ".join(
         browser.get(DONE).text.split()
     )
 
