@@ -5,6 +5,7 @@ own, with little time and no network: JSON comes in, a PDF goes out. WeasyPrint 
 first call: whoever only asks for a drawing never pays for it.
 """
 
+import atexit
 import gc
 import json
 import sys
@@ -64,6 +65,9 @@ def _read(styles: tuple[Path, ...]) -> tuple[Any, list["weasyprint.CSS"]]:
     return faces, [
         weasyprint.CSS(filename=style, url_fetcher=fetcher, font_config=faces) for style in styles
     ]
+
+
+atexit.register(_read.cache_clear)  # its own end needs modules that are gone at the very last
 
 
 @cache
