@@ -23,6 +23,7 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg
 from aiosmtpd.controller import Controller
 
+CODE = r"\b\d{6}\b"
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -40,14 +41,18 @@ class Letters:
     def to(self, address: str) -> list[EmailMessage]:
         return [letter for letter in list(self.kept) if address in str(letter["To"])]
 
-    def next_to(self, address: str, *, after: int = 0, seconds: float = 20) -> EmailMessage:
-        """The newest letter to an address once there are more than `after`."""
+    def next_to(
+        self, address: str, *, after: int = 0, holding: str = "", seconds: float = 20
+    ) -> EmailMessage:
+        """The newest letter to an address that holds this (an expression), but for the first few."""
         until = time.monotonic() + seconds
-        while len(self.to(address)) <= after:
+        while True:
+            fresh = self.to(address)[after:]
+            if found := [letter for letter in fresh if re.search(holding, text_of(letter))]:
+                return found[-1]
             if time.monotonic() > until:
-                raise AssertionError(f"no letter reached {address} in {seconds} seconds")
+                raise AssertionError(f"no such letter reached {address} in {seconds} seconds")
             time.sleep(0.05)
-        return self.to(address)[-1]
 
 
 def text_of(letter: EmailMessage) -> str:
@@ -56,10 +61,11 @@ def text_of(letter: EmailMessage) -> str:
     return str(body.get_content())
 
 
-def code_in(letter: EmailMessage) -> str:
-    found = re.search(r"\b(\d{6})\b", text_of(letter))
+def code_to(letters: Letters, address: str, *, after: int) -> str:
+    """The six digits last sent to an address; other letters may come in between."""
+    found = re.search(CODE, text_of(letters.next_to(address, after=after, holding=CODE)))
     assert found is not None
-    return found[1]
+    return found[0]
 
 
 def link_in(letter: EmailMessage) -> str:

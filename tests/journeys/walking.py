@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from agreements.plans.rules import PlanFacts
 from tests.couples import Case
-from tests.journeys.service import Service, code_in, link_in
+from tests.journeys.service import Service, code_to, link_in
 
 CODE = 'input[autocomplete="one-time-code"]'
 
@@ -25,7 +25,7 @@ def main_words(page: Page) -> str:
 
 
 def enter_code(page: Page, service: Service, address: str, *, after: int, button: str) -> None:
-    page.locator(CODE).fill(code_in(service.letters.next_to(address, after=after)))
+    page.locator(CODE).fill(code_to(service.letters, address, after=after))
     press(page, button)
 
 
