@@ -9,4 +9,9 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": timedelta(seconds=20),
         "options": {"expires": 20},
     },
+    "tidy": {
+        "task": "agreements.clock.tasks.tidy",
+        "schedule": timedelta(hours=1),
+        "options": {"expires": 3600},
+    },
 }

@@ -207,6 +207,18 @@ def allowance_left(key: str, *, limit: int) -> int:
     return max(limit - (used or 0), 0)
 
 
+@transaction.atomic
+def forget_what_is_over(*, at: datetime) -> int:
+    """Delete codes, unused proofs and allowances that were over a day ago; how many."""
+    long_ago = at - timedelta(days=1)
+    over = [
+        Code.objects.filter(expires_at__lt=long_ago),
+        Proof.objects.filter(made_at__lt=long_ago, used_at=None),
+        Allowance.objects.filter(since__lt=long_ago),
+    ]
+    return sum(rows.delete()[0] for rows in over)
+
+
 def give_back_allowance(key: str) -> None:
     """What was tried before came from the right person: nothing of it counts any more."""
     Allowance.objects.filter(key=key).delete()

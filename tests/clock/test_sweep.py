@@ -26,6 +26,7 @@ NOTHING = {
     "checkins": 0,
     "writing": 0,
     "undecided": 0,
+    "seals": 0,
     "copies": 0,
     "notices": 0,
 }
