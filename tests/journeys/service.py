@@ -44,7 +44,7 @@ class Letters:
     def next_to(
         self, address: str, *, after: int = 0, holding: str = "", seconds: float = 20
     ) -> EmailMessage:
-        """The newest letter to an address that holds this (an expression), but for the first few."""
+        """The newest letter that holds this (an expression), the first few left out."""
         until = time.monotonic() + seconds
         while True:
             fresh = self.to(address)[after:]
