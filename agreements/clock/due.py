@@ -17,7 +17,8 @@ from agreements.documents.models import Agreement, AgreementState, Certification
 from agreements.documents.tasks import certify_agreement
 from agreements.drafting.actions import remind_of_writing
 from agreements.drafting.models import Answer, Sealing
-from agreements.drafting.rules import LEFT_FOR
+from agreements.drafting.rules import LEFT_FOR, LOOK_AGAIN_AFTER
+from agreements.drafting.seals import look_at_seal
 from agreements.notices.models import Notice
 from agreements.notices.rules import next_own_hour
 from agreements.notices.tasks import deliver_notice
@@ -58,6 +59,7 @@ def run_due(*, at: datetime) -> dict[str, int]:
         "checkins": _each(_with_checkin(at), lambda row: open_checkins(row, at=at)),
         "writing": _each(_left_off(at), lambda row: _remind(remind_of_writing, row, at)),
         "undecided": _each(_undecided(at), lambda row: _remind(remind_of_signing, row, at)),
+        "seals": _each(_unlooked(at), lambda row: look_at_seal(row, at=at)),
         "copies": _each(_copies(at), _ring_copy),
         "notices": _each(_notices(at), _ring_notice),
     }
@@ -160,6 +162,12 @@ def _undecided(at: datetime) -> Iterator[Reminder]:
     for pk, agreement_id, opens_at, closes_at, zone, hour in rows:
         due_at = next_own_hour(half_over(opens_at, closes_at), zone=zone, hour=hour)
         yield Reminder(pk, agreement_id, due_at)
+
+
+def _unlooked(at: datetime) -> Iterable[Sealing]:
+    """Whose sealed answers nobody has held against their seal for a while."""
+    long_ago = Q(looked_at=None) | Q(looked_at__lte=at - LOOK_AGAIN_AFTER)
+    return Sealing.objects.waiting().filter(long_ago).select_related("partner", "round")[:BATCH]
 
 
 def _remind(act: Callable[..., None], reminder: Reminder, at: datetime) -> bool:

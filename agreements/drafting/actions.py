@@ -7,14 +7,21 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from agreements.audit.actions import record
-from agreements.drafting.models import Answer, Forgotten, Round, Sealing, TopicMark
-from agreements.drafting.rules import fingerprint
+from agreements.drafting.models import (
+    Answer,
+    Dictation,
+    Forgotten,
+    Round,
+    Sealing,
+    TopicMark,
+)
+from agreements.drafting.rules import may_be_typed_in
+from agreements.drafting.seals import print_of, written_by
 from agreements.notices.actions import queue_for_own_hour
-from agreements.people.encryption import UnreadableError
+from agreements.plans.letters import tell_partner
 from agreements.plans.models import Partner, Plan
-from agreements.questions.bank import for_round
-
-FORGOTTEN = "forgotten"
+from agreements.practices.models import Membership
+from agreements.questions.bank import BANK, for_round
 
 
 class CannotWriteError(Exception):
@@ -23,6 +30,10 @@ class CannotWriteError(Exception):
 
 class CannotSealError(Exception):
     """There is nothing to seal, or it has been done; the sentence says which."""
+
+
+class CannotDictateError(Exception):
+    """Nobody can type this in for that person; the sentence says why."""
 
 
 class NewerAnswerError(Exception):
@@ -41,7 +52,8 @@ def start_round(plan: Plan, *, at: datetime) -> Round:
     if newest and newest.published_at is None:
         return newest
     number = newest.number + 1 if newest else 1
-    started = Round.objects.create(plan=plan, number=number, slugs=_slugs_for(plan), made_at=at)
+    asked = _asked_of(plan)
+    started = Round.objects.create(plan=plan, number=number, made_at=at, **asked)
     record(plan.shared_chain, "round_started", by="system", at=at, round=number)
     return started
 
@@ -55,13 +67,19 @@ def match_questions(plan: Plan) -> None:
     plan = Plan.objects.locked(plan.pk)
     current = plan.rounds.filter(opened_at=None).order_by("-number").first()
     if current:
-        current.slugs = _slugs_for(plan)
-        current.save(update_fields=["slugs"])
+        asked = _asked_of(plan)
+        current.slugs, current.only = asked["slugs"], asked["only"]
+        current.save(update_fields=["slugs", "only"])
 
 
-def _slugs_for(plan: Plan) -> list[str]:
+def _asked_of(plan: Plan) -> dict[str, Any]:
+    """What the plan's facts and the coach's choice ask, and what of it one person alone."""
     topics = for_round(plan.all_facts, plan.size, frozenset(plan.added_questions))
-    return [question.slug for topic in topics for question in topic.questions]
+    slugs = [question.slug for topic in topics for question in topic.questions]
+    return {
+        "slugs": slugs,
+        "only": {slug: seat for slug, seat in plan.only_for.items() if slug in slugs},
+    }
 
 
 def _hold_pen(partner: Partner, current: Round) -> None:
@@ -90,15 +108,29 @@ def save_answer(
     Saying the same again changes nothing. Raises NewerAnswer when another tab or phone has
     stored something else since, and CannotWrite when the answers are sealed.
     """
+    dictated = _dictation_of(by, current)
     _hold_pen(by, current)
     answer = Answer.objects.of(by, current).filter(slug=slug).first()
-    if answer is None:
-        answer = Answer(round=current, partner=by, slug=slug, revision=0)
-    elif answer.value == value and answer.talk == talk:
+    if answer and answer.value == value and answer.talk == talk:
         return answer
-    elif answer.revision != revision:
+    _end(dictated, by_partner=True, at=at)
+    draft = answer or Answer(round=current, partner=by, slug=slug, revision=0)
+    return _store(draft, value, talk=talk, revision=revision, entered_by=None, at=at)
+
+
+def _store(
+    answer: Answer,
+    value: Any,
+    *,
+    talk: bool,
+    revision: int,
+    entered_by: Membership | None,
+    at: datetime,
+) -> Answer:
+    if answer.revision not in {0, revision}:
         raise NewerAnswerError(answer)
     answer.value, answer.talk, answer.saved_at = value, talk, at
+    answer.entered_by = entered_by
     answer.revision += 1
     answer.save()
     return answer
@@ -109,6 +141,7 @@ def save_forgotten(
     current: Round, text: str, *, revision: int, by: Partner, at: datetime
 ) -> Forgotten:
     """Store what the questions forgot. Raises as `save_answer` does."""
+    dictated = _dictation_of(by, current)
     _hold_pen(by, current)
     kept = Forgotten.objects.filter(round=current, partner=by).first()
     if kept is None:
@@ -117,6 +150,7 @@ def save_forgotten(
         return kept
     elif kept.revision != revision:
         raise NewerAnswerError(kept)
+    _end(dictated, by_partner=True, at=at)
     kept.text, kept.saved_at = text, at
     kept.revision += 1
     kept.save()
@@ -136,12 +170,13 @@ def mark_topic(current: Round, topic: str, mark: str, *, by: Partner) -> None:
 
 
 @transaction.atomic
-def seal_answers(current: Round, *, by: Partner, at: datetime) -> Sealing:
+def seal_answers(current: Round, *, by: Partner, at: datetime, has_read: bool = False) -> Sealing:
     """Lock this person's answers; the coach may read them from now on. Twice is once.
 
     The salted fingerprint of all they wrote goes into their own events, so that nothing can be
-    altered afterwards behind their back. Raises CannotSeal when nothing has been written, or the
-    round has been opened already.
+    altered afterwards behind their back. `has_read` is this person's own word that they have read
+    what a coach typed in for them. Raises CannotSeal when nothing has been written, something
+    typed in has neither been read nor read back, or the round has been opened already.
     """
     Plan.objects.locked(current.plan_id)
     Partner.objects.select_for_update().get(pk=by.pk)
@@ -151,11 +186,12 @@ def seal_answers(current: Round, *, by: Partner, at: datetime) -> Sealing:
         return standing
     if current.opened_at:
         raise CannotSealError(_("This part has been opened already."))
-    written = _written_by(by.pk, current.pk)
+    written = written_by(by.pk, current.pk)
     if not written:
         raise CannotSealError(_("There’s nothing to seal yet."))
+    typed = _settle_dictation(current, by, has_read=has_read, at=at)
     salts = {slug: secrets.token_hex(16) for slug in written}
-    prints = {slug: _print_of(slug, row, salts[slug]) for slug, row in written.items()}
+    prints = {slug: print_of(slug, row, salts[slug]) for slug, row in written.items()}
     sealing = Sealing.objects.create(
         round=current, partner=by, sealed_at=at, fingerprints=prints, salts=salts
     )
@@ -166,6 +202,7 @@ def seal_answers(current: Round, *, by: Partner, at: datetime) -> Sealing:
         at=at,
         round=current.number,
         prints=sorted(prints.values()),
+        **typed,
     )
     return sealing
 
@@ -199,33 +236,152 @@ def remind_of_writing(partner: Partner, round_id: UUID, *, due_at: datetime, at:
         )
 
 
-def altered_answers(sealing: Sealing) -> list[str]:
-    """What no longer matches what was sealed, by slug; empty when all is well."""
-    written = _written_by(sealing.partner_id, sealing.round_id)
-    return sorted(
-        slug
-        for slug in {*sealing.fingerprints, *written}
-        if slug not in written or not _is_as_sealed(slug, written[slug], sealing)
+@transaction.atomic
+def begin_dictation(
+    current: Round, partner: Partner, *, reason: str, by: Membership, at: datetime
+) -> Dictation:
+    """Let a coach type in what this person says or wrote on paper; the person is told.
+
+    Twice is once. Raises CannotDictate for somebody who has written here themselves, has sealed,
+    has said they would rather write, or has stopped, and where a colleague has typed already.
+    """
+    Plan.objects.locked(current.plan_id)
+    partner = Partner.objects.select_for_update().select_related("plan", "user").get(pk=partner.pk)
+    current.refresh_from_db()
+    standing = Dictation.objects.of(partner, current).open().filter(by=by).first()
+    if standing:
+        return standing
+    if objection := objection_to_dictation(current, partner, by=by):
+        raise CannotDictateError(objection)
+    begun = Dictation.objects.create(
+        round=current, partner=partner, by=by, reason=reason, began_at=at
     )
+    _note(begun, "dictation_began", by=f"coach:{by.pk}", at=at, reason=reason)
+    tell_partner(partner, key=f"dictation:{begun.pk}", at=at)
+    return begun
 
 
-def _is_as_sealed(slug: str, row: Answer | Forgotten, sealing: Sealing) -> bool:
-    """Whether a row is what was sealed; one that no longer opens is not."""
-    try:
-        return bool(_print_of(slug, row, sealing.salts[slug]) == sealing.fingerprints[slug])
-    except (KeyError, UnreadableError):
-        return False
+def objection_to_dictation(current: Round, partner: Partner, *, by: Membership) -> str | None:
+    """Why this coach cannot type in this person's answers, in a sentence; None when they can."""
+    name = {"name": partner.short_name}
+    before = Dictation.objects.of(partner, current)
+    typed = Answer.objects.of(partner, current)
+    found = [
+        (current.opened_at is not None, _("This part has been opened already.")),
+        (partner.stopped_at is not None, _("%(name)s has stopped taking part.")),
+        (
+            Sealing.objects.filter(round=current, partner=partner, unsealed_at=None).exists(),
+            _("%(name)s has sealed. Only %(name)s can unseal."),
+        ),
+        (
+            typed.filter(entered_by=None).exists()
+            or Forgotten.objects.filter(round=current, partner=partner).exists()
+            or before.filter(ended_by_partner=True).exists(),
+            _("%(name)s writes here, so only %(name)s can go on."),
+        ),
+        (
+            typed.exclude(entered_by=by).exists() or before.open().exclude(by=by).exists(),
+            _("A colleague has typed in answers for %(name)s, and goes on with it."),
+        ),
+    ]
+    return next((sentence % name for stands, sentence in found if stands), None)
 
 
-def _written_by(partner_id: UUID, round_id: UUID) -> dict[str, Answer | Forgotten]:
-    """All that is sealed together: the answers by slug, and what the questions forgot."""
-    mine = {"partner_id": partner_id, "round_id": round_id}
-    written: dict[str, Answer | Forgotten] = {a.slug: a for a in Answer.objects.filter(**mine)}
-    if forgotten := Forgotten.objects.filter(**mine).first():
-        written[FORGOTTEN] = forgotten
-    return written
+@transaction.atomic
+def type_in_answer(
+    dictation: Dictation,
+    slug: str,
+    value: Any,
+    *,
+    talk: bool,
+    revision: int,
+    by: Membership,
+    at: datetime,
+) -> Answer:
+    """Store what somebody said to one question, as their coach typed it in; theirs alone to seal.
+
+    What was read back before has to be read back again. Raises NewerAnswer as `save_answer` does,
+    CannotWrite once they have sealed, and CannotDictate when it has ended or the question is one
+    that nobody answers for anybody.
+    """
+    _hold_pen(dictation.partner, dictation.round)
+    question = BANK.question(slug)
+    if not may_be_typed_in(slug=slug, who=question.who):
+        raise CannotDictateError(_("Nobody can answer this one for somebody else."))
+    standing = Dictation.objects.open().filter(pk=dictation.pk, by=by)
+    if not standing.exists():
+        raise CannotDictateError(_("Typing in has ended. Nothing was changed."))
+    if objection := objection_to_dictation(dictation.round, dictation.partner, by=by):
+        raise CannotDictateError(objection)
+    answer = Answer.objects.of(dictation.partner, dictation.round).filter(slug=slug).first()
+    if answer and answer.value == value and answer.talk == talk:
+        return answer
+    standing.update(read_back_on=None)
+    draft = answer or Answer(
+        round=dictation.round, partner=dictation.partner, slug=slug, revision=0
+    )
+    return _store(draft, value, talk=talk, revision=revision, entered_by=by, at=at)
 
 
-def _print_of(slug: str, row: Answer | Forgotten, salt: str) -> str:
-    talk, value = (row.talk, row.value) if isinstance(row, Answer) else (False, row.text)
-    return fingerprint(salt=salt, slug=slug, revision=row.revision, talk=talk, value=value)
+@transaction.atomic
+def note_read_back(dictation: Dictation, *, by: Membership, at: datetime) -> None:
+    """The coach has read all of it back to the person today. Raises CannotDictate."""
+    plan = Plan.objects.locked(dictation.round.plan_id)
+    day = at.astimezone(plan.timezone).date()
+    standing = Dictation.objects.open().filter(pk=dictation.pk, by=by)
+    if not standing.exists() or not _typed_in(dictation.partner, dictation.round):
+        raise CannotDictateError(_("There is nothing to read back."))
+    if standing.exclude(read_back_on=day).update(read_back_on=day):
+        _note(dictation, "read_back", by=f"coach:{by.pk}", at=at, on=day.isoformat())
+
+
+@transaction.atomic
+def end_dictation(dictation: Dictation, *, by: Membership | Partner, at: datetime) -> None:
+    """No more is typed in for this person, by the coach's act or their own. Twice is once."""
+    Plan.objects.locked(dictation.round.plan_id)
+    standing = Dictation.objects.open().filter(pk=dictation.pk).first()
+    _end(standing, by_partner=isinstance(by, Partner), at=at)
+
+
+def _dictation_of(partner: Partner, current: Round) -> Dictation | None:
+    """What is being typed in for this person. Takes the plan's lock where something is."""
+    found = Dictation.objects.of(partner, current).open()
+    if found.exists():
+        Plan.objects.locked(current.plan_id)
+        return found.first()
+    return None
+
+
+def _end(dictation: Dictation | None, *, by_partner: bool, at: datetime) -> None:
+    if dictation is None:
+        return
+    dictation.ended_at, dictation.ended_by_partner = at, by_partner
+    dictation.save(update_fields=["ended_at", "ended_by_partner"])
+    who = f"partner:{dictation.partner_id}" if by_partner else f"coach:{dictation.by_id}"
+    _note(dictation, "dictation_ended", by=who, at=at)
+
+
+def _note(dictation: Dictation, kind: str, *, by: str, at: datetime, **data: Any) -> None:
+    """One event among this person's own."""
+    partner = dictation.partner
+    record(partner.private_chain, kind, by=by, at=at, partner=str(partner.pk), **data)
+
+
+def _typed_in(partner: Partner, current: Round) -> int:
+    return Answer.objects.of(partner, current).entered().count()
+
+
+def _settle_dictation(
+    current: Round, partner: Partner, *, has_read: bool, at: datetime
+) -> dict[str, Any]:
+    """What the record of a seal says of answers that were typed in; nothing where none were."""
+    typed = _typed_in(partner, current)
+    newest = Dictation.objects.of(partner, current).order_by("-began_at").first()
+    if not typed or newest is None:
+        return {}
+    if newest.read_back_on is None and not has_read:
+        raise CannotSealError(_("Read what was typed in for you first, and say so below."))
+    newest.read_back_on = newest.read_back_on or at.astimezone(partner.plan.timezone).date()
+    newest.ended_at = newest.ended_at or at
+    newest.save(update_fields=["read_back_on", "ended_at"])
+    return {"typed_in": typed, "read_back_on": newest.read_back_on.isoformat()}

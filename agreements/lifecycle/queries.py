@@ -231,7 +231,8 @@ def _from_people() -> list[Source]:
 
 
 def _from_writing(at: datetime) -> list[Source]:
-    sealed = Sealing.objects.filter(unsealed_at=None, round__opened_at=None)
+    sealed = Sealing.objects.waiting()
+    altered = Sealing.objects.waiting().filter(altered_at__isnull=False)
     saved = Answer.objects.filter(round=OuterRef("pk")).order_by("-saved_at").values("saved_at")
     in_writing = Round.objects.filter(opened_at=None, plan__stage=Stage.WRITING)
     written = in_writing.annotate(saved_at=Subquery(saved[:1])).filter(saved_at__isnull=False)
@@ -250,6 +251,7 @@ def _from_writing(at: datetime) -> list[Source]:
     )
     return [
         _source("round__plan", sealed, "sealed", Max("sealed_at")),
+        _source("round__plan", altered, "altered", Min("altered_at")),
         _source("plan", written, "written", Max("saved_at")),
         _source("wording__rule__plan", came_back, "came_back", Min("replied_at")),
         ("plan", rules, F("state"), Max("round__opened_at"), Count("pk")),

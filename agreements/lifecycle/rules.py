@@ -95,6 +95,7 @@ def _since(case: Case, signal: str, tier: Tier, reason: str = "") -> Iterator[Ne
 def _now(case: Case) -> Iterator[Need]:
     signing = case.stage in {"review", "signing"}
     yield from _since(case, "held", Tier.NOW, "held_signing" if signing else "held")
+    yield from _since(case, "altered", Tier.NOW)
     yield from _since(case, "concern", Tier.NOW)
     yield from _since(case, "stopped", Tier.NOW)
 

@@ -4,13 +4,13 @@ from django.db.models import F
 from agreements.audit.models import Event
 from agreements.drafting.actions import (
     CannotSealError,
-    altered_answers,
     save_forgotten,
     seal_answers,
     unseal_answers,
 )
 from agreements.drafting.models import Answer, Forgotten, Round, Sealing
 from agreements.drafting.rules import fingerprint
+from agreements.drafting.seals import altered_answers
 from tests import build
 from tests.build import HOUR, NOON
 from tests.constraints import broken

@@ -90,6 +90,10 @@ _SAYS: dict[str, tuple[Says, str]] = {
     "joined": (_line(_("%(who)s joined")), ""),
     "sealed": (_line(_("%(who)s sealed")), "coach:answers"),
     "unsealed": (_line(_("%(who)s unsealed, to go on writing")), ""),
+    "seal_altered": (_line(_("Something %(people)s sealed was altered")), "coach:answers"),
+    "dictation_began": (_line(_("%(who)s began to type in answers for %(people)s")), ""),
+    "read_back": (_line(_("%(who)s read the answers back to %(people)s")), ""),
+    "dictation_ended": (_line(_("Typing in for %(people)s ended")), ""),
     "session_set": (_line(_("%(who)s set the session")), ""),
     "opened": (_line(_("%(who)s opened both sets of answers")), "coach:answers"),
     "offered": (

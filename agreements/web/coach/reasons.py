@@ -34,6 +34,7 @@ TIERS = {
 _STEPS = {
     "held": ("flag", gettext_lazy("Open safety"), "coach:safety"),
     "held_signing": ("flag", gettext_lazy("Open safety"), "coach:safety"),
+    "altered": ("flag", gettext_lazy("See what"), "coach:answers"),
     "concern": ("flag", gettext_lazy("Read check-ins"), "coach:checkins"),
     "stopped": ("flag", gettext_lazy("Open safety"), "coach:safety"),
     "note": ("message-circle", gettext_lazy("Read note"), "coach:plan"),
@@ -119,6 +120,7 @@ def _plain() -> dict[str, str]:
         "concern": private,
         "stopped": private,
         "held_signing": _("A hold waits for you before co-signing"),
+        "altered": _("A sealed answer was altered. Nothing opens"),
         "declined": _("An invitation was not taken up"),
         "not_invited": _("Nobody has been invited yet"),
         "uninvited": _("One person has not been invited yet"),
