@@ -9,11 +9,13 @@ from agreements.audit.now import now
 from agreements.drafting.actions import CannotWriteError, NewerAnswerError, save_answer
 from agreements.drafting.models import Answer
 from agreements.drafting.queries import Place, Sheet, questions_of, round_for, sheet_of
+from agreements.plans.models import Partner
+from agreements.questions.bank import BANK
+from agreements.web.answering.form import AnswerForm
+from agreements.web.answering.reading import MOST_LINES, Draft, lines_in, read
 from agreements.web.partner import quietly
-from agreements.web.partner.answers import AnswerForm
 from agreements.web.partner.keeping import is_own_page, page_mark, sent_revision, typed_into
 from agreements.web.partner.moved import moved_on
-from agreements.web.partner.reading import MOST_LINES, Draft, lines_in, read
 from agreements.web.partner.words import (
     gone_words,
     in_words,
@@ -67,12 +69,12 @@ def save(request: PartnerRequest, number: int, place: int) -> HttpResponse:
     return quietly.saved(answer, reads=reads_as(stored, names_in(request, sheet)))
 
 
-def _asked(request: PartnerRequest) -> tuple[Sheet, Place | None]:
+def _asked(request: PartnerRequest, *, by: Partner | None = None) -> tuple[Sheet, Place | None]:
     """The question a form was made for: by its name, as facts may have moved it since."""
     current = round_for(request.partner)
     if current is None:
         raise Http404
-    sheet = questions_of(current)
+    sheet = questions_of(current, by=by)
     return sheet, sheet.asking(request.POST.get("asked", ""))
 
 
@@ -96,7 +98,7 @@ def _keep(request: PartnerRequest, sheet: Sheet, here: Place) -> Answer | None:
 
 
 def _write(request: PartnerRequest, number: int, place: int) -> HttpResponse:
-    sheet, here = _asked(request)
+    sheet, here = _asked(request, by=request.partner)
     if not is_own_page(request):
         return redirect("partner:question", number, place)
     if here is None:
@@ -128,6 +130,8 @@ def _move_on(request: PartnerRequest, sheet: Sheet, here: Place) -> HttpResponse
     back = _BACK_TO.get(request.GET.get("to", ""))
     if back == "partner:check":
         return redirect(back)
+    if here.question.slug in BANK.followed:
+        sheet = questions_of(sheet.current, by=request.partner)
     topic = sheet.topics[here.number - 1]
     if back or here.place == len(topic.places):
         return redirect("partner:topic_done", here.number)

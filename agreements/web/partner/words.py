@@ -14,7 +14,7 @@ from agreements.plans.models import Partner
 from agreements.questions.rules import Names
 from agreements.questions.sentences import display, sentences
 from agreements.shaping.opening import names_for
-from agreements.web.partner.reading import Draft
+from agreements.web.answering.reading import Draft
 from agreements.web.scope import PartnerRequest
 
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from agreements.audit.text import clean_text
 from agreements.questions.rules import CURRENCIES, OTHER, Detail, Question, cells
-from agreements.web.partner.typed import amount_in, number_in, read_line
+from agreements.web.answering.typed import amount_in, number_in, read_line
 
 UNSURE, TALK = "_unsure", "_talk"  # beside the bank's own codes, which never begin like this
 MOST_LINES = 40

@@ -8,9 +8,7 @@ from django.utils.translation import gettext as _
 from agreements.drafting.queries import Place
 from agreements.questions.rules import CURRENCIES, OTHER, Names, Question
 from agreements.questions.sentences import SIGNS, sentences
-from agreements.web.fields import PlainTextField
-from agreements.web.layout import Choices, Together, fields_only
-from agreements.web.partner.lines import (
+from agreements.web.answering.lines import (
     day_line,
     line_for,
     number_line,
@@ -20,7 +18,7 @@ from agreements.web.partner.lines import (
     time_line,
     why_label,
 )
-from agreements.web.partner.reading import (
+from agreements.web.answering.reading import (
     MOST_LINES,
     TALK,
     UNSURE,
@@ -30,7 +28,9 @@ from agreements.web.partner.reading import (
     lines_in,
     shown,
 )
-from agreements.web.partner.typed import amount_in, number_in
+from agreements.web.answering.typed import amount_in, number_in
+from agreements.web.fields import PlainTextField
+from agreements.web.layout import Choices, Together, fields_only
 
 ONE_LINE = 200
 FIRST_LINES = 3

@@ -8,8 +8,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from agreements.questions.rules import Detail
+from agreements.web.answering.typed import day_in, number_in, time_in
 from agreements.web.fields import PlainTextField
-from agreements.web.partner.typed import day_in, number_in, time_in
 
 _ONE_LINE, _IN_A_LIST = 200, 300
 
