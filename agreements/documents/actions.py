@@ -8,10 +8,10 @@ from agreements.audit.actions import record
 from agreements.audit.models import Event
 from agreements.documents.freezing import (
     FrozenWords,
-    Ruled,
+    flags_waiting,
     frozen_words,
+    in_a_sentence,
     objections_to_words,
-    ruled,
 )
 from agreements.documents.models import (
     Agreement,
@@ -26,7 +26,7 @@ from agreements.plans.models import Plan
 from agreements.plans.stages import Stage
 from agreements.practices.models import Membership
 from agreements.safety.models import Hold
-from agreements.shaping.queries import asked_again
+from agreements.shaping.queries import Ruled, asked_again, ruled
 
 SIGNING_DAYS = 7
 
@@ -91,6 +91,12 @@ def _keep_words(agreement: Agreement, words: FrozenWords) -> None:
 
 def objections_to_publishing(plan: Plan, standing: Ruled, *, at: datetime) -> list[str]:
     """Everything that keeps this plan from being published, in sentences for the coach."""
+    waiting = [in_a_sentence(raised) for raised in flags_waiting(plan, standing)]
+    return [*objections_besides_flags(plan, standing, at=at), *waiting]
+
+
+def objections_besides_flags(plan: Plan, standing: Ruled, *, at: datetime) -> list[str]:
+    """What keeps this plan from being published, but for the flags that a coach may clear."""
     found = objections_to_words(plan, standing)
     if Hold.objects.standing().filter(plan=plan).exists():
         found.insert(0, _("A hold waits for you. Lift it before you publish."))

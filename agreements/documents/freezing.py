@@ -22,8 +22,9 @@ from agreements.documents.rules import (
 )
 from agreements.plans.models import Partner, Plan
 from agreements.safety.help_lines import COUNTRIES
-from agreements.shaping.models import Rule, Wording
-from agreements.shaping.rules import flags, never_publishable
+from agreements.shaping.flagging import Raised, never_in, people_of, raised_on
+from agreements.shaping.models import Rule
+from agreements.shaping.queries import Ruled, ruled
 from agreements.shaping.stages import SETTLED, Kind, RuleState
 
 
@@ -41,24 +42,6 @@ class FrozenWords:
     @property
     def code(self) -> str:
         return document_code(self.content_sha256)
-
-
-@dataclass(frozen=True)
-class Ruled:
-    """The rules of a plan that stand, with the newest words of each."""
-
-    rules: list[Rule]
-    words: dict[object, str]
-
-    def text_of(self, rule: Rule) -> str:
-        """What a rule says: its words, or what holds while it is set aside."""
-        return rule.interim_text if rule.state == RuleState.ASIDE else self.words.get(rule.pk, "")
-
-
-def ruled(plan: Plan) -> Ruled:
-    """Read them once, for a page that shows both the sheet and what stands in its way."""
-    rules = _standing_rules(plan)
-    return Ruled(rules, _newest_words(rules))
 
 
 def frozen_words(plan: Plan, *, number: int, at: datetime) -> FrozenWords:
@@ -80,8 +63,8 @@ def reading_of(snapshot: Snapshot) -> str:
 
 
 def objections_to_words(plan: Plan, standing: Ruled) -> list[str]:
-    """What keeps these words from being published, in sentences for the coach."""
-    rules = standing.rules
+    """What keeps these words from being published, besides flags, in sentences for the coach."""
+    rules, people = standing.rules, people_of(plan)
     found = [
         _("“%(rule)s” isn’t settled yet.") % {"rule": rule.name}
         for rule in rules
@@ -89,39 +72,27 @@ def objections_to_words(plan: Plan, standing: Ruled) -> list[str]:
     ]
     for rule in rules:
         if rule.state in {RuleState.AGREED, RuleState.ASIDE}:
-            found += _objections_to(rule, standing.text_of(rule))
-    return found + _not_looked_at(plan, standing) + _objections_to_names(plan)
+            found += _objections_to(rule, standing.text_of(rule), people)
+    return found + _objections_to_names(plan)
 
 
-def _not_looked_at(plan: Plan, standing: Ruled) -> list[str]:
-    """Words that could bind one person or watch over them, until the coach has looked at them.
-
-    A person's own limit has been read when it was let stand, and binds only its author.
-    """
-    people = tuple(partner.short_name for partner in plan.partners.all())
-    waiting = []
-    for rule in standing.rules:
-        read = rule.checked_at is not None or rule.kind in {Kind.BOUNDARY, Kind.ACKNOWLEDGEMENT}
-        if read or rule.state not in {RuleState.AGREED, RuleState.ASIDE}:
-            continue
-        named = people if rule.kind == Kind.SHARED else ()
-        if flags(standing.text_of(rule), named):
-            waiting.append(rule.name)
-    return [
-        _("“%(rule)s” has a remark. Look at it and mark that you have.") % {"rule": name}
-        for name in waiting
-    ]
+def flags_waiting(plan: Plan, standing: Ruled) -> list[Raised]:
+    """The flags on these words that the coach has not looked at yet."""
+    return [one for one in raised_on(plan, standing, people_of(plan)) if one.clearing is None]
 
 
-def _objections_to(rule: Rule, text: str) -> Iterator[str]:
-    reason = "" if rule.kind == Kind.ACKNOWLEDGEMENT else never_publishable(text)
-    sentences = {
-        "penalty": _("“%(rule)s” reads like a penalty. It can never be published as it is."),
-        "duty": _("“%(rule)s” makes touch or sex a duty. It can never be published as it is."),
-        "silence": _("“%(rule)s” keeps someone from help. It can never be published as it is."),
-    }
-    if reason:
-        yield sentences[reason] % {"rule": rule.name}
+def in_a_sentence(raised: Raised) -> str:
+    """A flag, for the list of what stands in the way of publishing."""
+    about = _("All rules together") if raised.rule is None else raised.rule.name
+    return _("“%(rule)s” has a flag: %(why)s") % {"rule": about, "why": raised.flag.label}
+
+
+def _objections_to(rule: Rule, text: str, people: tuple[str, ...]) -> Iterator[str]:
+    if reason := never_in(rule, text, people):
+        yield _("“%(rule)s” can never be published as it is. %(why)s") % {
+            "rule": rule.name,
+            "why": reason.label,
+        }
     if letters := undrawable([text, rule.name]):
         yield _("“%(rule)s” has a sign that can’t be printed: %(signs)s. Write it in letters.") % {
             "rule": rule.name,
@@ -139,25 +110,6 @@ def _objections_to_names(plan: Plan) -> list[str]:
         for names in texts
         if (letters := undrawable(names))
     ]
-
-
-def _standing_rules(plan: Plan) -> list[Rule]:
-    """The rules of all rounds, where a later round's answer to a question replaces the earlier."""
-    rules = list(Rule.objects.of(plan).select_related("owner", "round"))
-    newest: dict[tuple[str, object], int] = {}
-    for rule in rules:
-        key = (rule.slug, rule.owner_id)
-        newest[key] = max(newest.get(key, 0), rule.round.number)
-    return [
-        rule
-        for rule in rules
-        if not rule.slug or rule.round.number == newest[rule.slug, rule.owner_id]
-    ]
-
-
-def _newest_words(rules: list[Rule]) -> dict[object, str]:
-    wordings = Wording.objects.filter(rule__in=rules).order_by("version")
-    return {wording.rule_id: wording.text for wording in wordings}
 
 
 def _matter(plan: Plan, standing: Ruled, *, number: int, at: datetime) -> Matter:

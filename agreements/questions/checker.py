@@ -17,6 +17,8 @@ from agreements.questions.wordlist import Told, Wordlist
 LANGUAGES: Mapping[str, Wordlist] = {one.code: one for one in (ENGLISH,)}
 KINDS = frozenset({"shared", "boundary", "commitment", "request", "acknowledgement", "private"})
 CHECKED = KINDS - {"acknowledgement", "private"}
+QUOTED = "quoted"  # words that could never stand, in a sentence that only tells them
+SOFTENED = {"barred": "apart"}  # what becomes of something that can never stand, said of a time
 MOST_ALONE = 3  # so many duties of one person alone before two to one is more than chance
 
 
@@ -104,9 +106,14 @@ def one_sided(texts: Iterable[str], people: Sequence[str]) -> str:
 
 
 def bound_alone(text: str, people: Sequence[str]) -> str:
-    """The one person named in a rule that says nothing of both; "" where it speaks of both."""
+    """The one person of whom a rule says what they do, and nothing of both; "" otherwise.
+
+    It begins with the name: one that stands further in may be that of a day, a place or a mother.
+    """
     read = _reading(text, ENGLISH, people)
     named = set(read.who.values())
+    if not any(place - 1 not in read.words for place in read.who):
+        return ""
     spoken_of_both = any(word in read.places for words in _lists() for word in words.both)
     return named.pop() if len(named) == 1 and not spoken_of_both else ""
 
@@ -137,9 +144,10 @@ def _told(
         never |= dict.fromkeys(hard)
         flags |= dict.fromkeys(soft)
         if quoted:
-            said = _found(_reading(quoted, words, people), words)
-            flags |= dict.fromkeys(key for keys in said for key in keys)
-    return tuple(never), tuple(flag for flag in flags if flag not in never)
+            never_said, flags_said = _found(_reading(quoted, words, people), words)
+            flags |= dict.fromkeys([QUOTED] if never_said else [])
+            flags |= dict.fromkeys(flags_said)
+    return tuple(never), tuple(flags)
 
 
 def _found(read: Reading, words: Wordlist) -> tuple[list[str], list[str]]:
@@ -154,7 +162,7 @@ def _found(read: Reading, words: Wordlist) -> tuple[list[str], list[str]]:
         if any(not spoken.softened(hit, told) for hit in hits):
             hard.append(key)
         elif hits:
-            soft.append(key)
+            soft.append(SOFTENED[key])
     if spoken.within_hours():
         soft.append("quick")
     return hard, soft

@@ -87,7 +87,7 @@ class Reading:
     """The words of one text by where they stand; `begins` are the places where a clause begins.
 
     `people` are found by their names; after a comma or one of the `joints` a clause begins where
-    one of the `subjects` stands.
+    one of the `subjects` stands, and after both of them in any case.
     """
 
     text: str
@@ -118,7 +118,7 @@ class Reading:
             if named:
                 self.who[place] = named[1]
             self.words[place] = word
-            after = "joint" if word in self.joints else ""
+            after = self._joined(word, after)
             place += 1
             number += named[0] if named else 1
 
@@ -130,6 +130,12 @@ class Reading:
                 if tokens := _TOKEN.findall(plain(spelled)):
                     found.setdefault(tokens[0], []).append((tokens, name))
         return found
+
+    def _joined(self, word: str, after: str) -> str:
+        """After a comma and a joint a clause begins, whatever comes; after a joint perhaps."""
+        if word not in self.joints:
+            return ""
+        return "start" if after == "comma" and word != "or" else "joint"
 
     def _ended(self, mark: str, place: int) -> str:
         if "\n" in mark or mark[0] not in ",;":

@@ -18,11 +18,20 @@ from agreements.shaping.agreeing import (
     settle,
     settle_where_both_agree,
 )
-from agreements.shaping.models import Reply, Rule, Wording
+from agreements.shaping.flagging import end_clearings, keep_clearing
+from agreements.shaping.models import Clearing, Reply, Rule, Wording
 from agreements.shaping.opening import draft_rules, objections_to_opening
-from agreements.shaping.queries import asked_again, newest_wording, next_offer_at
-from agreements.shaping.rules import never_publishable, small_change
-from agreements.shaping.stages import NEXT, SETTLED, Answered, Interim, Kind, RuleState, Source
+from agreements.shaping.queries import is_put_right, newest_wording, next_offer_at
+from agreements.shaping.stages import (
+    NEXT,
+    SETTLED,
+    Answered,
+    Flag,
+    Interim,
+    Kind,
+    RuleState,
+    Source,
+)
 
 
 class CannotOpenError(Exception):
@@ -114,8 +123,8 @@ def edit_wording(
         raise ChangedWordsError(rule)
     if objection := _objection_to_words(rule, text):
         raise CannotShapeError(objection)
-    stands = newest is not None and _is_put_right(rule, newest.text, text)
-    _look_again(rule, stands=stands)
+    stands = newest is not None and is_put_right(rule, newest.text, text)
+    _look_again(rule, stands=stands, at=at)
     wording = Wording.objects.create(
         rule=rule,
         version=current + 1,
@@ -139,21 +148,11 @@ def _objection_to_words(rule: Rule, text: str) -> str | None:
     return None
 
 
-def _look_again(rule: Rule, *, stands: bool) -> None:
+def _look_again(rule: Rule, *, stands: bool, at: datetime) -> None:
     """New words are looked at anew, and unless the old yes stands nobody has agreed to them."""
     if not stands and rule.state not in {RuleState.DRAFTED, RuleState.KEPT}:
         _move(rule, RuleState.DRAFTED)
-    if rule.checked_at:
-        rule.checked_at = None
-        rule.save(update_fields=["checked_at"])
-
-
-def _is_put_right(rule: Rule, before: str, after: str) -> bool:
-    """Whether new words leave an agreed rule as it is (product figures, section 6)."""
-    if rule.state != RuleState.AGREED or rule.kind != Kind.SHARED or rule.protective:
-        return False
-    doubted = asked_again(rule.plan).filter(pk=rule.pk).exists()
-    return not doubted and small_change(before, after)
+    end_clearings(rule, at=at)
 
 
 @transaction.atomic
@@ -372,17 +371,24 @@ def drop_rule(rule: Rule, *, by: Membership, at: datetime) -> None:
 
 
 @transaction.atomic
-def mark_looked_at(rule: Rule, *, by: Membership, at: datetime) -> None:
-    """The coach has looked at what was remarked about a rule's words and stands by them.
+def clear_flag(
+    plan: Plan,
+    flag: Flag,
+    reason: str,
+    *,
+    rule: Rule | None,
+    seen: str,
+    by: Membership,
+    at: datetime,
+) -> Clearing:
+    """The coach has looked at a flag and says why these words may stand. Twice is once.
 
-    Raises CannotShape for words that can never be published: penalties, sexual duty, silence.
+    `seen` is the mark of the words on the coach's page. Raises CannotClear for words that can
+    never be published, for words changed since the page was made, and without a reason.
     """
-    rule = _locked_rule(rule)
-    wording = newest_wording(rule)
-    if wording and (reason := never_publishable(wording.text)):
-        raise CannotShapeError(reason)
-    rule.checked_at = at
-    rule.save(update_fields=["checked_at"])
+    plan = _shapeable(plan.pk)
+    rule = _locked_rule(rule) if rule else None
+    return keep_clearing(plan, rule, flag, reason, seen=seen, by=by, at=at)
 
 
 @transaction.atomic

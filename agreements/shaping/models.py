@@ -2,13 +2,13 @@ import uuid
 from typing import Self
 
 from django.db import models
-from django.db.models import CheckConstraint, Q, UniqueConstraint
+from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 
 from agreements.drafting.models import Round
 from agreements.people.encryption import EncryptedText
 from agreements.plans.models import Partner, Plan
 from agreements.practices.models import Membership
-from agreements.shaping.stages import Answered, Interim, Kind, RuleState, Source
+from agreements.shaping.stages import Answered, Flag, Interim, Kind, RuleState, Source
 
 
 class RuleQuerySet(models.QuerySet["Rule"]):
@@ -41,7 +41,6 @@ class Rule(models.Model):
     interim = models.CharField(max_length=7, choices=Interim.choices, blank=True, default="")
     interim_text = EncryptedText(default="", blank=True)
     note = EncryptedText(default="", blank=True)
-    checked_at = models.DateTimeField(null=True, blank=True)
 
     objects = RuleQuerySet.as_manager()
 
@@ -129,3 +128,56 @@ class Reply(models.Model):
 
     def __str__(self) -> str:
         return f"reply of {self.partner_id}"
+
+
+class ClearingQuerySet(models.QuerySet["Clearing"]):
+    def standing(self) -> Self:
+        return self.filter(ended_at=None)
+
+
+class Clearing(models.Model):
+    """That a coach has looked at one flag, and why these words may stand all the same.
+
+    It is of one rule, or without a rule of all of them together, and of these words alone:
+    `ended_at` is when others took their place.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="clearings")
+    rule = models.ForeignKey(
+        Rule, on_delete=models.PROTECT, null=True, blank=True, related_name="clearings"
+    )
+    flag = models.CharField(max_length=12)
+    words = EncryptedText(owner=("plan_id",))
+    reason = EncryptedText(owner=("plan_id",))
+    by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+    cleared_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ClearingQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            # What can never be published is no flag, so that no row can ever clear it.
+            CheckConstraint(
+                name="clearing_is_of_a_flag_that_can_be_cleared",
+                condition=Q(flag__in=Flag.values),
+            ),
+            UniqueConstraint(
+                name="clearing_is_one_per_rule_and_flag",
+                fields=["rule", "flag"],
+                condition=Q(rule__isnull=False, ended_at=None),
+            ),
+            UniqueConstraint(
+                name="clearing_is_one_per_plan_and_flag",
+                fields=["plan", "flag"],
+                condition=Q(rule=None, ended_at=None),
+            ),
+            CheckConstraint(
+                name="clearing_ends_after_it_begins",
+                condition=Q(ended_at=None) | Q(ended_at__gte=F("cleared_at")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.flag} of {self.rule_id or self.plan_id}"

@@ -7,6 +7,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from agreements.plans.models import Partner, Plan
 from agreements.shaping.models import Reply, Rule, Wording
+from agreements.shaping.rules import small_change
 from agreements.shaping.stages import Answered, Kind, RuleState, Source
 
 Standing = Literal[
@@ -46,6 +47,51 @@ def asked_again(plan: Plan) -> QuerySet[Rule]:
         ~Exists(newer), wording__rule=OuterRef("pk"), replied_at__gt=F("wording__settled_at")
     ).exclude(answer=Answered.WORKS)
     return Rule.objects.of(plan).filter(Exists(second_thoughts), state=RuleState.AGREED)
+
+
+def is_put_right(rule: Rule, before: str, after: str) -> bool:
+    """Whether new words leave an agreed rule as it is (product figures, section 6)."""
+    if rule.state != RuleState.AGREED or rule.kind != Kind.SHARED or rule.protective:
+        return False
+    doubted = asked_again(rule.plan).filter(pk=rule.pk).exists()
+    return not doubted and small_change(before, after)
+
+
+@dataclass(frozen=True)
+class Ruled:
+    """The rules of a plan that stand, with the newest words of each."""
+
+    rules: list[Rule]
+    words: dict[object, str]
+
+    def text_of(self, rule: Rule) -> str:
+        """What a rule says: its words, or what holds while it is set aside."""
+        return rule.interim_text if rule.state == RuleState.ASIDE else self.words.get(rule.pk, "")
+
+
+def ruled(plan: Plan) -> Ruled:
+    """Read them once, for a page that shows both the sheet and what stands in its way."""
+    rules = _standing_rules(plan)
+    return Ruled(rules, _newest_words(rules))
+
+
+def _standing_rules(plan: Plan) -> list[Rule]:
+    """The rules of all rounds, where a later round's answer to a question replaces the earlier."""
+    rules = list(Rule.objects.of(plan).select_related("owner", "round"))
+    newest: dict[tuple[str, object], int] = {}
+    for rule in rules:
+        key = (rule.slug, rule.owner_id)
+        newest[key] = max(newest.get(key, 0), rule.round.number)
+    return [
+        rule
+        for rule in rules
+        if not rule.slug or rule.round.number == newest[rule.slug, rule.owner_id]
+    ]
+
+
+def _newest_words(rules: list[Rule]) -> dict[object, str]:
+    wordings = Wording.objects.filter(rule__in=rules).order_by("version")
+    return {wording.rule_id: wording.text for wording in wordings}
 
 
 @dataclass(frozen=True)

@@ -74,7 +74,7 @@ def compare(
         "money": _compare_money,
         "date": _compare_plain,
         "time": _compare_plain,
-        "ack": lambda _question, _a, _b: "same",
+        "ack": _compare_ticks,
     }.get(question.type, _compare_words)
     return Comparison(compared(question, a, b))
 
@@ -165,6 +165,10 @@ def _compare_schedule(question: Question, a: Value, b: Value) -> str:
     if lines == "same" and (cycle_of(a) != cycle_of(b) or own[0] != own[1]):
         return "close"
     return lines
+
+
+def _compare_ticks(question: Question, a: Value, b: Value) -> str:
+    return "same"
 
 
 def _compare_words(question: Question, a: Value, b: Value) -> str:

@@ -66,3 +66,33 @@ class Interim(models.TextChoices):
     AS_IS = "as_is", _("As it is now")
     CAREFUL = "careful", _("The more careful way")
     NOTHING = "nothing", _("Nothing agreed")
+
+
+class Flag(models.TextChoices):
+    """What a coach looks at before words are published, and the reason as it is told."""
+
+    SURVEILLANCE = (
+        "surveillance",
+        _("Watching over somebody? Say what each tells by themselves."),
+    )
+    ISOLATION = "isolation", _("Does this keep somebody from their own people?")
+    MONEY = "money", _("Does this ask leave for money, or leave somebody without their own?")
+    MOVEMENT = "movement", _("Does this ask leave to go out, or set an hour to be home?")
+    SECRECY = "secrecy", _("Does this keep somebody from telling a helper?")
+    QUICK = "quick", _("Very little time to tell. Less than half a day is hard to keep kindly.")
+    ENDLESS = "endless", _("No end. Until when, and who says so?")
+    APART = "apart", _("Does this keep somebody from their own children?")
+    QUOTED = "quoted", _("These words tell of something that can never be agreed. Is that clear?")
+    ONE_SIDED = "one_sided", _("One-sided? Look whether the other is bound as much.")
+
+
+class Never(models.TextChoices):
+    """What can stand in no agreement and be cleared by nobody, and the reason as it is told."""
+
+    PENALTY = "penalty", _("This reads like a penalty.")
+    DUTY = "duty", _("This makes touch or sex a duty.")
+    SILENCE = "silence", _("This keeps someone from help.")
+    WAIVER = "waiver", _("This gives up support or protection.")
+    PROPERTY = "property", _("This divides property.")
+    SHUT_OUT = "shut_out", _("This keeps someone from their own home, medicine or papers.")
+    BARRED = "barred", _("This keeps someone from their own children.")

@@ -3,10 +3,11 @@ import pytest
 from agreements.documents.actions import CannotPublishError, publish_agreement
 from agreements.plans.actions import stop_taking_part
 from agreements.plans.stages import Stage
-from agreements.shaping.actions import edit_wording, mark_looked_at, settle_in_session
+from agreements.shaping.actions import edit_wording, settle_in_session
 from tests import build
 from tests.build import BRIEF, NOON
 from tests.couples import COUPLES
+from tests.shaping.steps import look_at
 
 pytestmark = pytest.mark.django_db
 
@@ -48,19 +49,19 @@ def reworded(plan, cora, words: str):
 def test_words_that_bind_one_alone_wait_until_the_coach_has_looked_at_them(cora):
     plan = build.settled(cora, case=BRIEF)
     rule = reworded(plan, cora, "Ben lives in the flat.")
-    with pytest.raises(CannotPublishError, match="has a remark"):
+    with pytest.raises(CannotPublishError, match="has a flag"):
         publish_agreement(plan, by=cora, at=NOON)
-    mark_looked_at(rule, by=cora, at=NOON)
+    look_at(rule, cora)
     assert publish_agreement(plan, by=cora, at=NOON).number == 1
 
 
 def test_other_words_are_looked_at_anew(cora):
     plan = build.settled(cora, case=BRIEF)
     rule = reworded(plan, cora, "Ben lives in the flat.")
-    mark_looked_at(rule, by=cora, at=NOON)
+    look_at(rule, cora)
     again = edit_wording(rule, "Ana lives in the flat.", version=2, by=cora, at=NOON)
     settle_in_session(rule, version=again.version, by=cora, at=NOON)
-    with pytest.raises(CannotPublishError, match="has a remark"):
+    with pytest.raises(CannotPublishError, match="has a flag"):
         publish_agreement(plan, by=cora, at=NOON)
 
 

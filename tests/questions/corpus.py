@@ -126,8 +126,8 @@ FOR_THE_COACH = [
     Said("We tell each other and Robin at once.", flags="quick"),
     Said("We live apart until Ben says it is enough.", prompts="vague:enough", flags="endless"),
     Said("This rule stays in force indefinitely.", flags="endless"),
-    Said("Mathieu does not have the children on 6 February.", flags="barred"),
-    Said("If he says “you owe me sex tonight”, I leave.", "boundary", flags="duty"),
+    Said("Mathieu does not have the children on 6 February.", flags="apart"),
+    Said("If he says “you owe me sex tonight”, I leave.", "boundary", flags="quoted"),
 ]
 
 NEVER = [

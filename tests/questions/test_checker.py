@@ -1,12 +1,12 @@
 import re
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from agreements.questions import checker
-from agreements.questions.checker import check, duties, one_sided, prompts
+from agreements.questions.checker import bound_alone, check, duties, one_sided, prompts
 from agreements.questions.lists.english import ENGLISH
 from agreements.questions.signs import Reading, sign
 from tests.questions.corpus import CORPUS, FOR_THE_COACH, INNOCENT, NEVER, UNCLEAR
@@ -57,16 +57,16 @@ def test_ten_thousand_characters_of_anything_are_read_at_once(words):
     text = (words * 10_000)[:10_000]
     spent = []
     for _time in range(5):
-        began = perf_counter()
+        began = process_time()
         check(text, "shared", people=("Ana", "Ben"), other="Ben")
-        spent.append(perf_counter() - began)
+        spent.append(process_time() - began)
     assert min(spent) < 0.020
 
 
 @given(st.text(max_size=300), st.sampled_from(sorted(checker.KINDS)))
 def test_nothing_that_can_be_typed_is_too_much_for_it(text, kind):
     verdict = check(text, kind, people=("Ana", "Minh Anh", ""), other="Ben")
-    assert not set(verdict.flags) & set(verdict.never)
+    assert not set(verdict.flags) & set(ENGLISH.never)
 
 
 @pytest.mark.parametrize(
@@ -95,13 +95,20 @@ def test_fixed_words_and_private_ones_are_not_judged(kind):
 
 def test_what_is_only_quoted_is_for_the_coach_to_judge_and_scare_quotes_are_not_quotes():
     quoted = check("I leave when I hear “you must have sex with me” again.", "boundary")
-    assert (quoted.flags, quoted.never) == (("duty",), ())
+    assert (quoted.flags, quoted.never) == (("quoted",), ())
     assert check("Ana “must” have “sex” daily.", "shared", people=("Ana",)).never == ("duty",)
 
 
 def test_a_name_that_is_also_a_word_is_found_by_its_capital():
     assert check("Will is home by ten.", "shared", people=("Will",)).flags == ("movement",)
     assert check("We will be home by ten.", "shared", people=("Will",)).flags == ()
+
+
+def test_one_is_bound_alone_where_a_rule_begins_with_the_name_and_says_nothing_of_both():
+    assert bound_alone("Ben lives in the flat.", ("Ana", "Ben")) == "Ben"
+    assert bound_alone("Special days: Ben’s birthday on 3 March.", ("Ana", "Ben")) == ""
+    assert bound_alone("Ben cooks, and each of us cleans.", ("Ana", "Ben")) == ""
+    assert bound_alone("Ben brings what Ana needs.", ("Ana", "Ben")) == ""
 
 
 ALONE = ["Ana cooks.", "Ana drives.", "Ana pays the rent.", "We walk.", "Ben phones Ana."]

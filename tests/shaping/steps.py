@@ -1,9 +1,10 @@
 """What a coach and two partners do with one rule."""
 
-from agreements.shaping.actions import edit_wording, offer_wordings, reply_to
-from agreements.shaping.models import Rule, Wording
+from agreements.shaping.actions import clear_flag, edit_wording, offer_wordings, reply_to
+from agreements.shaping.flagging import mark_of, words_now
+from agreements.shaping.models import Clearing, Rule, Wording
 from agreements.shaping.queries import newest_wording
-from agreements.shaping.stages import Answered
+from agreements.shaping.stages import Answered, Flag
 from tests.build import NOON
 
 FREQUENCY, TOUCH, PAUSE = "communication.frequency", "intimacy.touch", "timeout.rule"
@@ -31,3 +32,11 @@ def agreed(rule: Rule, cora, ana, ben) -> Wording:
     for partner in (ana, ben):
         reply_to(wording, Answered.WORKS, by=partner, at=NOON)
     return newest_wording(rule)
+
+
+def look_at(
+    rule: Rule, cora, flag: Flag = Flag.ONE_SIDED, *, reason: str = "Both said so alone", **how
+) -> Clearing:
+    """The coach looks at a flag on the rule's words of now, and says why they may stand."""
+    seen = how.pop("seen", None) or mark_of(words_now(rule))
+    return clear_flag(rule.plan, flag, reason, rule=rule, seen=seen, by=cora, at=NOON)

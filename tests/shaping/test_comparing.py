@@ -171,7 +171,7 @@ def test_whose_answer_came_first_makes_no_difference_to_the_first_words(a, b):
     ("words", "found"),
     [
         ("We write once a week.", []),
-        ("Ben writes once a week.", ["starts_with_name:Ben", "one_sided:Ben"]),
+        ("Ben writes once a week.", ["starts_with_name:Ben"]),
         ("We write to Ben.", []),
         ("Be respectful and nice enough.", ["vague:respectful", "vague:nice", "vague:enough"]),
         ("They must not violate this.", ["loaded:must", "loaded:violate"]),
@@ -187,7 +187,7 @@ def test_what_is_quietly_remarked_about_words(words, found):
 @pytest.mark.parametrize(
     ("words", "found"),
     [
-        ("Ben stays at home.", ["one_sided:Ben"]),
+        ("Ben stays at home.", ["one_sided"]),
         ("Ben stays at home, and each of us tells it.", []),
         ("Location sharing is on for both of us.", ["surveillance"]),
         ("We share passwords.", ["surveillance"]),
@@ -218,7 +218,8 @@ def test_words_are_finished_for_print():
 def test_what_the_three_couples_agreed_on_is_one_neutral_sentence_each(case, words):
     first, second = (person.short_name for person in case.people)
     assert remarks(words, replace(NAMES, writer=first, other=second)) == ()
-    assert never_publishable(words) is None
+    assert flags(words, (first, second)) == ()
+    assert never_publishable(words, (first, second)) is None
     assert finished(words) == words
     assert words.count(". ") == 0
 

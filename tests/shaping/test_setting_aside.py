@@ -9,7 +9,6 @@ from agreements.shaping.actions import (
     drop_rule,
     keep_for_session,
     keep_note,
-    mark_looked_at,
     release_boundary,
     reply_to,
     set_aside,
@@ -22,7 +21,7 @@ from agreements.shaping.stages import NEXT, SETTLED, Answered, Interim, Kind, Ru
 from tests import build
 from tests.build import BRIEF, DAY, NOON
 from tests.constraints import broken
-from tests.shaping.steps import FREQUENCY, TOUCH, offered, state_of, word
+from tests.shaping.steps import FREQUENCY, TOUCH, look_at, offered, state_of, word
 
 pytestmark = pytest.mark.django_db
 
@@ -117,15 +116,6 @@ def test_an_own_limit_is_let_stand_by_the_coach_and_voted_on_by_nobody(plan, rul
         release_boundary(rule, by=cora, at=NOON)
 
 
-def test_words_that_can_never_be_published_are_saved_and_never_waved_through(rule, cora):
-    word(rule, cora, "Whoever is late pays a fine.")
-    with pytest.raises(CannotShapeError):
-        mark_looked_at(rule, by=cora, at=NOON)
-    word(rule, cora, "We try to be on time.")
-    mark_looked_at(rule, by=cora, at=NOON)
-    assert Rule.objects.get(pk=rule.pk).checked_at == NOON
-
-
 def test_a_note_is_for_nobody_else(rule, cora):
     before = Event.objects.count()
     keep_note(rule, "Ask about Sundays.", by=cora)
@@ -138,7 +128,7 @@ ACTS = {
     "set_aside": aside,
     "keep_for_session": lambda rule, cora: keep_for_session(rule, by=cora, at=NOON),
     "drop_rule": lambda rule, cora: drop_rule(rule, by=cora, at=NOON),
-    "mark_looked_at": lambda rule, cora: mark_looked_at(rule, by=cora, at=NOON),
+    "clear_flag": lambda rule, cora: look_at(rule, cora),
     "settle_in_session": lambda rule, cora: settle_in_session(rule, version=1, by=cora, at=NOON),
 }
 

@@ -12,17 +12,18 @@ from django.utils.translation import gettext_lazy
 from agreements.audit.now import now
 from agreements.documents.actions import (
     CannotPublishError,
-    objections_to_publishing,
+    objections_besides_flags,
     publish_agreement,
     void_agreement,
 )
-from agreements.documents.freezing import Ruled, preview, ruled
+from agreements.documents.freezing import flags_waiting, preview
 from agreements.documents.models import Agreement, AgreementState, CertifiedFile
 from agreements.plans.models import Partner, Plan
 from agreements.plans.stages import Stage
 from agreements.safety.queries import in_words, standing_of
 from agreements.safety.rules import needs_before_co_signing
 from agreements.shaping.actions import CannotShapeError, set_aside_what_is_open
+from agreements.shaping.queries import Ruled, ruled
 from agreements.shaping.stages import SETTLED, Kind, RuleState
 from agreements.signing.models import Signature
 from agreements.web.coach.frame import both_of, frame_of
@@ -94,18 +95,19 @@ def needs_of(plan: Plan, standing: Agreement) -> list[str]:
     return in_words(needs_before_co_signing(people, at=now()))
 
 
-def _builder(request: CoachRequest, plan: Plan, refusals: tuple[str, ...] = ()) -> HttpResponse:
+def _builder(request: CoachRequest, plan: Plan, *, refused: bool = False) -> HttpResponse:
     at, standing = now(), ruled(plan)
     page = frame_of(plan, "agreement", to_word=_to_word(standing)) | {
-        "refused": bool(refusals),
-        "page_has_errors": bool(refusals),
-        "objections": refusals or objections_to_publishing(plan, standing, at=at),
+        "refused": refused,
+        "page_has_errors": refused,
+        "objections": objections_besides_flags(plan, standing, at=at),
+        "flags": flags_waiting(plan, standing),
         "left": _left(standing),
         "unread_limits": _unread_limits(standing),
         "sheet": preview(plan, standing, at=at),
         "reading_hours": plan.practice.reading_hours,
     }
-    return render(request, "coach/publish.html", page, status=422 if refusals else 200)
+    return render(request, "coach/publish.html", page, status=422 if refused else 200)
 
 
 def _to_word(standing: Ruled) -> int:
@@ -132,10 +134,10 @@ def publish(request: CoachRequest, pk: UUID) -> HttpResponse:
     if request.method == "POST" and plan.stage == Stage.SHAPING:
         try:
             publish_agreement(plan, by=request.membership, at=now())
-        except CannotPublishError as refusal:
+        except CannotPublishError:
             plan = coached_plan(request, pk)
             if plan.stage == Stage.SHAPING:
-                return _builder(request, plan, refusal.sentences)
+                return _builder(request, plan, refused=True)
     return redirect("coach:agreement", pk=plan.pk)
 
 

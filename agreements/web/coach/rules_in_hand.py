@@ -18,10 +18,11 @@ from agreements.plans.models import Partner, Plan
 from agreements.questions.bank import BANK
 from agreements.questions.rules import Names, Question
 from agreements.questions.sentences import display
+from agreements.shaping.flagging import never_in, people_of, raised_on_rule, words_now
 from agreements.shaping.models import Reply, Rule, Wording
 from agreements.shaping.opening import Pair, names_for
 from agreements.shaping.queries import asked_again, newest_wording, next_offer_at
-from agreements.shaping.rules import Point, draft, never_publishable, remarks
+from agreements.shaping.rules import Point, draft, remarks
 from agreements.shaping.stages import Interim, Kind, RuleState
 from agreements.web.coach.frame import both_of, frame_of
 from agreements.web.fields import DayField, PlainTextField
@@ -209,7 +210,8 @@ def page_of(hand: Hand, *, at: datetime) -> dict[str, Any]:
         "wrote": _wrote(hand),
         "replies": _replies(hand),
         "remarks": _remarks(text, hand) if text else [],
-        "never": _never(text),
+        "flags": raised_on_rule(rule, words_now(rule), people_of(plan)),
+        "never": never_in(rule, words_now(rule), people_of(plan)),
         "pitfall": hand.pair.question.pitfall if hand.pair else "",
         "ready": len(ready_of(hand.rules)),
         "next_at": next_at if next_at and next_at > at else None,
@@ -290,22 +292,9 @@ def _remarks(text: str, hand: Hand) -> list[str]:
     partners = {partner.seat: partner for partner in both_of(hand.plan)}
     sentences = {
         "starts_with_name": _("Starts with a name: say what both do."),
-        "one_sided": _("One-sided? Only %(what)s is bound here."),
-        "surveillance": _("Watching over somebody? Say what each tells by themselves."),
-        "isolation": _("Does this keep somebody from their own people?"),
-        "money": _("Does this ask leave for everyday money?"),
-        "movement": _("Does this ask leave to go out?"),
         "vague": _("Vague: “%(what)s”. Say how often, or what exactly."),
         "loaded": _("Loaded: “%(what)s”. Say what each does instead."),
         "long": _("Long: more than %(what)s words. Perhaps two rules."),
     }
     found = [remark.partition(":") for remark in remarks(text, names_for(hand.plan, partners))]
     return [sentences[kind] % {"what": what} for kind, _colon, what in found]
-
-
-def _never(text: str) -> str:
-    return {
-        "penalty": _("This reads like a penalty. It can never be published."),
-        "duty": _("This makes touch or sex a duty. It can never be published."),
-        "silence": _("This keeps someone from help. It can never be published."),
-    }.get(never_publishable(text) or "", "")

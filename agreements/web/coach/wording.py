@@ -14,7 +14,6 @@ from agreements.shaping.actions import (
     edit_wording,
     keep_for_session,
     keep_note,
-    mark_looked_at,
     offer_wordings,
     release_boundary,
     set_aside,
@@ -110,14 +109,13 @@ _STEPS = {
     "keep": keep_for_session,
     "drop": drop_rule,
     "release": release_boundary,
-    "looked": mark_looked_at,
     "up": take_up,
 }
 
 
 @coach_page
 def step(request: CoachRequest, pk: UUID, rule: UUID) -> HttpResponse:
-    """Keep, drop, release, take up again or mark one rule as looked at."""
+    """Keep, drop, release or take up one rule again."""
     plan = coached_plan(request, pk)
     chosen = one_of(plan, rule)
     if request.method != "POST":
