@@ -8,6 +8,7 @@ from agreements.audit.now import now
 from agreements.documents.models import Agreement, AgreementState
 from agreements.plans.stages import Stage
 from agreements.shaping.queries import changed_since_yes
+from agreements.signing.models import Signature
 from agreements.web.partner.names import names_on
 from agreements.web.partner.standing import (
     how_the_last_one_ended,
@@ -26,23 +27,28 @@ def agreement_home(request: PartnerRequest) -> HttpResponse:
         return stopped_home(request)
     if request.partner.plan.stage == Stage.SIGNED:
         return waiting_home(request)
-    standing = standing_agreement(request.partner.plan)
-    if standing and own_signature(standing, request.partner):
-        return redirect("partner:signed")
-    return reading_page(request, standing)
+    standing, signature = _own_standing(request)
+    return redirect("partner:signed") if signature else reading_page(request, standing, None)
 
 
 @partner_page
 def agreement(request: PartnerRequest) -> HttpResponse:
-    return reading_page(request, standing_agreement(request.partner.plan))
+    return reading_page(request, *_own_standing(request))
 
 
-def reading_page(request: PartnerRequest, standing: Agreement | None) -> HttpResponse:
+def _own_standing(request: PartnerRequest) -> tuple[Agreement | None, Signature | None]:
+    standing = standing_agreement(request.partner.plan)
+    return standing, own_signature(standing, request.partner) if standing else None
+
+
+def reading_page(
+    request: PartnerRequest, standing: Agreement | None, signature: Signature | None
+) -> HttpResponse:
     names = names_on(request)
     if standing is None:
         ended = how_the_last_one_ended(request.partner.plan)
         return render(request, "partner/agreement_none.html", {"ended": ended, **names})
-    phase = phase_of(standing, own_signature(standing, request.partner), at=now())
+    phase = phase_of(standing, signature, at=now())
     page = {
         "agreement": standing,
         "phase": phase,
