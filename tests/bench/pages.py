@@ -18,8 +18,10 @@ from django.urls import reverse  # noqa: E402
 
 from agreements.audit.now import now  # noqa: E402
 from agreements.clock.due import run_due  # noqa: E402
+from agreements.drafting.queries import sheet_of  # noqa: E402
 from agreements.plans.models import Partner, Plan  # noqa: E402
 from agreements.shaping.models import Rule  # noqa: E402
+from agreements.web.partner.keeping import page_mark  # noqa: E402
 from tests.bench.figures import line, rate, times  # noqa: E402
 from tests.bench.seeding import seed  # noqa: E402
 
