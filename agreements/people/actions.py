@@ -226,7 +226,12 @@ def give_back_allowance(key: str) -> None:
 
 @transaction.atomic
 def set_preferences(
-    user: User, *, device: str | None = None, mailbox: str | None = None, reach: str | None = None
+    user: User,
+    *,
+    device: str | None = None,
+    mailbox: str | None = None,
+    reach: str | None = None,
+    notice_hour: int | None = None,
 ) -> None:
     """Keep what a person says about their device and how to reach them.
 
@@ -240,7 +245,9 @@ def set_preferences(
         user.mailbox = Mailbox(mailbox) if mailbox else ""
         needed = not user.email or user.mailbox in {Mailbox.SHARED, Mailbox.UNSURE}
         user.word_wanted = needed and not user.has_usable_password()
-    user.save(update_fields=["device", "mailbox", "reach", "word_wanted"])
+    if notice_hour is not None:
+        user.notice_hour = notice_hour
+    user.save(update_fields=["device", "mailbox", "reach", "word_wanted", "notice_hour"])
 
 
 @transaction.atomic

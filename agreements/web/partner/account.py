@@ -23,7 +23,7 @@ from agreements.web.new_word import WordForm, change_word
 from agreements.web.partner.names import names_on
 from agreements.web.scope import PartnerRequest, before_welcome, partner_page
 
-_REACHED = ("reach", "mailbox")
+_REACHED = ("reach", "mailbox", "notice_hour")
 
 
 def _radios(label: Any, choices: Any) -> forms.ChoiceField:
@@ -40,6 +40,14 @@ class AccountForm(forms.Form):
     )
     reach = _radios(gettext_lazy("How can we reach you?"), Reach.choices)
     mailbox = _radios(gettext_lazy("Can anyone else read this mailbox?"), Mailbox.choices)
+    notice_hour = forms.TypedChoiceField(
+        choices=[(hour, f"{hour:02}:00") for hour in range(24)],
+        coerce=int,
+        required=False,
+        empty_value=None,
+        label=gettext_lazy("At what time of day?"),
+        help_text=gettext_lazy("Everything but codes waits for this hour, where you are."),
+    )
     device = _radios(gettext_lazy("Is this device just yours?"), Device.choices)
     theme = _radios(gettext_lazy("Light or dark"), Theme.choices)
     language = _radios(gettext_lazy("Language"), ())
@@ -99,7 +107,11 @@ def _keep(user: User, typed: dict[str, Any]) -> None:
         language=typed.get("language") or user.language,
     )
     set_preferences(
-        user, device=typed["device"], mailbox=typed.get("mailbox"), reach=typed.get("reach")
+        user,
+        device=typed["device"],
+        mailbox=typed.get("mailbox"),
+        reach=typed.get("reach"),
+        notice_hour=typed.get("notice_hour"),
     )
 
 

@@ -55,6 +55,17 @@ def test_a_message_that_will_not_do_is_kept_on_the_page(browser, ana, text, word
     assert not Message.objects.exists()
 
 
+def test_a_person_says_at_what_time_of_day_they_are_reached(browser, ana):
+    assert browser.post(ACCOUNT, {**MINE, "notice_hour": "7"}).status_code == 302
+    ana.user.refresh_from_db()
+    assert ana.user.notice_hour == 7
+    assert '<option value="7" selected>07:00' in browser.get(ACCOUNT).text
+    for wrong in ("24", "-1", "noon"):
+        assert browser.post(ACCOUNT, {**MINE, "notice_hour": wrong}).status_code == 422
+    ana.user.refresh_from_db()
+    assert ana.user.notice_hour == 7
+
+
 def test_nobody_reads_the_others_messages(visit, ana, ben):
     build.message(ana, "For Cora alone")
     build.message(ben, "Also for Cora alone")
