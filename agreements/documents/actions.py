@@ -103,7 +103,7 @@ def objections_besides_flags(plan: Plan, standing: Ruled, *, at: datetime) -> li
     found += [
         _("%(name)s has stopped taking part. Talk with each of them alone.")
         % {"name": partner.short_name}
-        for partner in plan.partners.order_by("seat")
+        for partner in sorted(plan.partners.all(), key=lambda partner: partner.seat)
         if partner.stopped_at
     ]
     if plan.begins_on < at.astimezone(plan.timezone).date() and plan.apart_since is None:

@@ -168,3 +168,11 @@ def _blank_pdf() -> bytes:
 
 
 SAVE = press("Save and continue")
+
+
+def watchful(page: Page, everybody: Everybody) -> None:
+    """Give the rule in hand words that watch over somebody, and come back to it."""
+    here = page.url
+    fill(text="Each of us checks the other’s phone, and respects it.")(page, everybody)
+    press("Keep for session")(page, everybody)
+    page.goto(here)
