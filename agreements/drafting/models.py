@@ -52,6 +52,10 @@ class AnswerQuerySet(models.QuerySet["Answer"]):
         """Those a coach typed in and nobody has changed since."""
         return self.filter(entered_by__isnull=False)
 
+    def readable_while_typing(self, by: Membership) -> Self:
+        """Those this coach typed in themselves: all that may be shown to whoever types."""
+        return self.filter(entered_by=by)
+
 
 class Answer(models.Model):
     """What one partner wrote to one question, for the author alone until sealed.

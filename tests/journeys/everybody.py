@@ -15,7 +15,15 @@ from django.db import connection
 
 from agreements.audit.now import now
 from agreements.documents.actions import publish_agreement, void_agreement
-from agreements.drafting.actions import mark_topic, save_forgotten, seal_answers
+from agreements.drafting.actions import (
+    begin_dictation,
+    mark_topic,
+    save_forgotten,
+    seal_answers,
+    type_in_answer,
+)
+from agreements.drafting.models import Answer
+from agreements.drafting.seals import look_at_seals
 from agreements.lifecycle.actions import hand_join_code
 from agreements.notices.models import Notice
 from agreements.people.actions import choose_word
@@ -68,6 +76,8 @@ PEOPLE = {
     "certified": ("Freya Jensen", "Nils Poulsen"),
     "term": ("Minh Anh Nguyễn", "Søren Østergaard"),
     "stopped": ("Bea Thornton", "Guy Marchand"),
+    "dictated": ("Wanda Petrov", "Carl Sund"),
+    "altered": ("Tess Moreau", "Rolf Iversen"),
 }
 
 
@@ -272,8 +282,31 @@ def bring_everybody(*, at: datetime) -> Everybody:
         "certified": build.certified(coach, at=at, case=brief("certified")),
         "term": in_the_term(coach, at=at),
         "stopped": stopped(coach, at=at),
+        "dictated": dictated(coach, at=at),
+        "altered": altered(coach, at=at),
     }
     return Everybody(coach, plans, secrets)
+
+
+def dictated(coach: Membership, *, at: datetime) -> Plan:
+    """One has filled in the workbook on paper, and the coach types it in."""
+    plan = build.in_writing(coach, at=at - HOUR, case=case_of("dictated"))
+    first, current = build.partner_of(plan, "a"), build.round_of(plan)
+    dictation = begin_dictation(current, first, reason="paper", by=coach, at=at - HOUR)
+    for slug in ("communication.frequency", "living.visitors"):
+        value = build.ANA_AND_BEN.answer("a", slug)
+        type_in_answer(dictation, slug, value, talk=False, revision=0, by=coach, at=at)
+    return plan
+
+
+def altered(coach: Membership, *, at: datetime) -> Plan:
+    """Both have sealed, and one answer was changed in the database since."""
+    plan = build.sealed(coach, at=at - HOUR, case=case_of("altered"))
+    build.talk_with_each(plan, by=coach, at=at)
+    first = build.partner_of(plan, "a")
+    Answer.objects.filter(partner=first, slug="intimacy.touch").update(revision=9)
+    look_at_seals(build.round_of(plan), at=at)
+    return plan
 
 
 def _bring_them() -> Everybody:

@@ -76,6 +76,7 @@ PAGES: dict[str, Arguments] = {
     "save": some_questions,
     "topic_done": each_topic,
     "forgotten": once,
+    "typed": once,
     "workbook": once,
     "workbook_file": once,
     "check": once,

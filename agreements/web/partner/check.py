@@ -5,8 +5,9 @@ from django.shortcuts import redirect, render
 
 from agreements.audit.now import now
 from agreements.drafting.actions import CannotSealError, seal_answers, unseal_answers
-from agreements.drafting.models import Forgotten
+from agreements.drafting.models import Dictation, Forgotten
 from agreements.drafting.queries import Sheet
+from agreements.web.partner.dictated import any_typed, dictation_on
 from agreements.web.partner.moved import moved_on
 from agreements.web.partner.words import names_in, names_on_sheet, sheet_or_404, words_of
 from agreements.web.scope import PartnerRequest, partner_page
@@ -21,8 +22,11 @@ def check(request: PartnerRequest) -> HttpResponse:
         return _page(request, sheet, extra)
     if request.POST.get("seen") != _state(sheet, extra):
         return _page(request, sheet, extra, changed=True)
+    has_read = "has_read" in request.POST
+    if not has_read and _unread(dictation_on(request, sheet), sheet):
+        return _page(request, sheet, extra, not_read=True)
     try:
-        seal_answers(sheet.current, by=request.partner, at=now())
+        seal_answers(sheet.current, by=request.partner, at=now(), has_read=has_read)
     except CannotSealError as refusal:
         return moved_on(request, str(refusal))
     return redirect("partner:home")
@@ -39,10 +43,20 @@ def unseal(request: PartnerRequest) -> HttpResponse:
     return redirect("partner:home")
 
 
+def _unread(dictation: Dictation | None, sheet: Sheet) -> bool:
+    """Whether something was typed in that has not been read back to this person."""
+    return dictation is not None and dictation.read_back_on is None and any_typed(sheet)
+
+
 def _page(
-    request: PartnerRequest, sheet: Sheet, extra: Forgotten | None, *, changed: bool = False
+    request: PartnerRequest,
+    sheet: Sheet,
+    extra: Forgotten | None,
+    *,
+    changed: bool = False,
+    not_read: bool = False,
 ) -> HttpResponse:
-    names = names_in(request, sheet)
+    names, dictation = names_in(request, sheet), dictation_on(request, sheet)
     page = {
         "sheet": sheet,
         "topics": [
@@ -52,10 +66,15 @@ def _page(
         "extra": extra.text if extra else "",
         "seen": _state(sheet, extra),
         "changed": changed,
+        "dictation": dictation,
+        "unread": _unread(dictation, sheet),
+        "not_read": not_read,
+        "page_has_errors": not_read,
         "anything": sheet.written_at is not None,
         **names_on_sheet(request, sheet),
     }
-    return render(request, "partner/check.html", page, status=409 if changed else 200)
+    status = 409 if changed else 422 if not_read else 200
+    return render(request, "partner/check.html", page, status=status)
 
 
 def _state(sheet: Sheet, extra: Forgotten | None) -> str:

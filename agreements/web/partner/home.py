@@ -9,6 +9,7 @@ from agreements.audit.now import now
 from agreements.drafting.queries import Sheet, sheet_of
 from agreements.plans.stages import Stage
 from agreements.web.partner.agreement import agreement_home
+from agreements.web.partner.dictated import dictation_on
 from agreements.web.partner.names import names_on
 from agreements.web.partner.stop import stopped_home
 from agreements.web.partner.term import term_home
@@ -46,6 +47,7 @@ def writing_home(request: PartnerRequest) -> HttpResponse:
         "sheet": sheet,
         "away": away,
         "onward": _onward(sheet),
+        "dictation": dictation_on(request, sheet),
         **names_on_sheet(request, sheet),
     }
     return render(request, "partner/waiting.html" if sheet.closed else "partner/home.html", page)

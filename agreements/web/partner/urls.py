@@ -6,6 +6,7 @@ from agreements.web.partner.check import check, unseal
 from agreements.web.partner.checkin import checkin, checkin_done
 from agreements.web.partner.copies import copy, download
 from agreements.web.partner.dates import calendar, dates
+from agreements.web.partner.dictated import typed
 from agreements.web.partner.forgotten import forgotten
 from agreements.web.partner.freedom import freedom
 from agreements.web.partner.home import home
@@ -30,6 +31,7 @@ urlpatterns = [
     path("<int:number>/<int:place>/save/", save, name="save"),
     path("<int:number>/done/", topic_done, name="topic_done"),
     path("more/", forgotten, name="forgotten"),
+    path("typed/", typed, name="typed"),
     path("paper/", workbook, name="workbook"),
     path("paper/file/", workbook_file, name="workbook_file"),
     path("check/", check, name="check"),
