@@ -270,6 +270,7 @@ PRIYA_AND_TOM = Case(
         "telling.list": "We tell Priya’s mother our one sentence, and her next visit is on 20 "
         "March.",
         "living.visitors": "Friends may visit until 21:00, and no guest stays overnight.",
+        "intimacy.asking": "Neither of us asks for sexual contact in this time.",
     },
 )
 
@@ -296,6 +297,7 @@ MINH_ANH_AND_SOREN = Case(
         "communication.channels": several("email", "phone", "video"),
         "communication.topics": several("health", "thanks", "travel"),
         "money.joint_account": one("not_used"),
+        "contact.kind": several("session"),
         "term.length": one("days_90"),
         "term.start": on("2027-01-08", at="18:00"),
         "term.midpoint": on("2027-02-22"),

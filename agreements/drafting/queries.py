@@ -1,17 +1,17 @@
 """What one person has written in the round under way, for that person's own pages."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, Subquery, Value
 
 from agreements.drafting.models import Answer, Round, Sealing, TopicMark
 from agreements.plans.models import Partner
-from agreements.questions.bank import grouped
-from agreements.questions.rules import Question, Topic, is_answered
+from agreements.questions.bank import BANK, grouped
+from agreements.questions.rules import Question, Topic, comes_up, is_answered
 
 Mark = TopicMark.Mark
 
@@ -137,11 +137,11 @@ class Sheet:
 
 
 def round_for(partner: Partner) -> Round | None:
-    """The newest round of the person's plan, with the other person's short name as `other`."""
+    """The newest round of the person's plan, with their `seat` and the `other`'s short name."""
     other = Partner.objects.filter(plan=OuterRef("plan")).exclude(pk=partner.pk)
     return (
         Round.objects.filter(plan=partner.plan_id)
-        .annotate(other=Subquery(other.values("short_name")[:1]))
+        .annotate(other=Subquery(other.values("short_name")[:1]), seat=Value(partner.seat))
         .order_by("-number")
         .first()
     )
@@ -155,19 +155,47 @@ def sheet_of(partner: Partner) -> Sheet | None:
     sealing = Sealing.objects.filter(round=current, partner=partner, unsealed_at=None).first()
     marks = TopicMark.objects.filter(round=current, partner=partner).values_list("topic", "mark")
     answers = Answer.objects.of(partner, current)
+    written = {answer.slug: answer for answer in answers}
     return _laid_out(
-        current, sealing, {answer.slug: answer for answer in answers}, marks=dict(marks)
+        current, sealing, written, marks=dict(marks), come_up=_come_up(current, written)
     )
 
 
-def questions_of(current: Round) -> Sheet:
-    """A round from `round_for` without anything written: all that saving needs to know."""
-    return _laid_out(current, None, {}, marks={})
+def questions_of(current: Round, *, by: Partner | None = None) -> Sheet:
+    """A round from `round_for` without anything written: all that saving needs to know.
+
+    What follows one's own answer is there as it stands for `by`, else all of it: what saving and
+    an empty sheet of paper need.
+    """
+    come_up = set(current.slugs)
+    if by and not BANK.following.isdisjoint(come_up):
+        earlier = Answer.objects.of(by, current).filter(slug__in=BANK.followed)
+        come_up = _come_up(current, {answer.slug: answer for answer in earlier})
+    return _laid_out(current, None, {}, marks={}, come_up=come_up)
+
+
+def _come_up(current: Round, written: dict[str, Answer]) -> set[str]:
+    """What this person's own answers bring up, of a round's questions."""
+    return {slug for slug in current.slugs if follows_from(slug, written)}
+
+
+def follows_from(slug: str, written: Mapping[str, Answer]) -> bool:
+    """Whether a question comes up after what one person wrote, by slug."""
+    follows = BANK.question(slug).follows
+    earlier = written.get(follows.slug) if follows else None
+    return follows is None or comes_up(BANK.question(slug), earlier.value if earlier else {})
 
 
 def _laid_out(
-    current: Round, sealing: Sealing | None, answers: dict[str, Answer], *, marks: dict[str, str]
+    current: Round,
+    sealing: Sealing | None,
+    answers: dict[str, Answer],
+    *,
+    marks: dict[str, str],
+    come_up: set[str],
 ) -> Sheet:
+    seat = current.seat  # type: ignore[attr-defined]
+    slugs = [slug for slug in current.asked_of(seat) if slug in come_up]
     topics = tuple(
         WrittenTopic(
             number,
@@ -178,6 +206,6 @@ def _laid_out(
             ),
             marks.get(asked.topic.slug, ""),
         )
-        for number, asked in enumerate(grouped(current.slugs), 1)
+        for number, asked in enumerate(grouped(slugs), 1)
     )
     return Sheet(current, sealing, topics, current.other)  # type: ignore[attr-defined]

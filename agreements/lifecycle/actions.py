@@ -1,4 +1,4 @@
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict
 from datetime import datetime
 from uuid import UUID
@@ -19,6 +19,7 @@ from agreements.plans.actions import (
 from agreements.plans.models import Invitation, Partner, Plan
 from agreements.plans.rules import Person, PlanFacts
 from agreements.practices.models import Membership
+from agreements.questions.bank import BANK
 from agreements.safety.actions import record_screening
 from agreements.safety.rules import Talk
 
@@ -78,6 +79,40 @@ def change_couple(plan: Plan, facts: PlanFacts, *, by: Membership, at: datetime)
     """
     plan = change_plan_facts(plan, facts, by=by, at=at)
     match_questions(plan)
+    return plan
+
+
+class CannotChooseError(Exception):
+    """These questions cannot be chosen now, or not like this; the sentence says why."""
+
+
+@transaction.atomic
+def choose_questions(
+    plan: Plan,
+    *,
+    size: str,
+    added: Collection[str],
+    only_for: Mapping[str, str],
+    by: Membership,
+    at: datetime,
+) -> Plan:
+    """Choose what is asked: how much, which questions besides, and what of one person alone.
+
+    `only_for` names seats by question, and only of questions on a person's own promise. A round
+    that has not been opened follows at once, and what was written stays. Raises CannotChoose.
+    """
+    plan = Plan.objects.locked(plan.pk)
+    if plan.rounds.exclude(opened_at=None).exists():
+        raise CannotChooseError(_("The answers have been opened. What was asked stays as it is."))
+    if any(not BANK.may_be_for_one(slug) for slug in only_for):
+        raise CannotChooseError(_("Only a question on a person’s own promise is for one alone."))
+    chosen = (size, sorted(added), dict(only_for))
+    if chosen == (plan.size, plan.added_questions, plan.only_for):
+        return plan
+    plan.size, plan.added_questions, plan.only_for = chosen
+    plan.save(update_fields=["size", "added_questions", "only_for"])
+    match_questions(plan)
+    record(plan.coach_chain, "questions_chosen", by=f"coach:{by.pk}", at=at)
     return plan
 
 

@@ -55,6 +55,7 @@ class Plan(models.Model):
     currency = models.CharField(max_length=3, default="EUR")
     size = models.CharField(max_length=10, choices=Size.choices, default=Size.ESSENTIALS)
     added_questions = models.JSONField(default=list)
+    only_for = models.JSONField(default=dict)
     zone = models.CharField(max_length=64)
     paper = models.CharField(max_length=6, choices=Paper.choices)
     session_at = models.DateTimeField(null=True, blank=True)

@@ -40,3 +40,4 @@ class Form(models.TextChoices):
 class Size(models.TextChoices):
     ESSENTIALS = "essentials", _("Essentials")
     FULL = "full", _("Full")
+    CHOSEN = "chosen", _("Only what I choose")

@@ -1,5 +1,5 @@
 from django.apps import AppConfig
-from django.core.checks import CheckMessage, Error, register
+from django.core.exceptions import ImproperlyConfigured
 
 
 class QuestionsConfig(AppConfig):
@@ -7,12 +7,9 @@ class QuestionsConfig(AppConfig):
     label = "questions"
 
     def ready(self) -> None:
-        register(check_bank)
+        """Let nothing start with a bank that has a fault: neither pages nor worker nor command."""
+        from agreements.questions.bank import BANK  # noqa: PLC0415 - apps must be ready first
+        from agreements.questions.faults import faults  # noqa: PLC0415
 
-
-def check_bank(**_: object) -> list[CheckMessage]:
-    """Refuse to start with a bank that has a fault, naming the question and what is wrong."""
-    from agreements.questions.bank import BANK  # noqa: PLC0415 - apps must be ready first
-    from agreements.questions.faults import faults  # noqa: PLC0415
-
-    return [Error(fault, id="questions.E001") for fault in faults(BANK.topics)]
+        if found := faults(BANK.topics):
+            raise ImproperlyConfigured("\n".join(["The question bank has a fault.", *found]))

@@ -1,6 +1,7 @@
 """The whole bank in the order of asking, and what of it one couple is asked."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -43,6 +44,20 @@ class Bank:
     def topic_of(self, slug: str) -> Topic:
         """The topic a question belongs to. Raises KeyError."""
         return self._by_slug[slug][0]
+
+    @cached_property
+    def following(self) -> frozenset[str]:
+        """The questions that come up only after one's own answer to another."""
+        return frozenset(slug for slug, (_topic, q) in self._by_slug.items() if q.follows)
+
+    @cached_property
+    def followed(self) -> frozenset[str]:
+        """The questions whose own answer decides whether another comes up."""
+        return frozenset(q.follows.slug for _topic, q in self._by_slug.values() if q.follows)
+
+    def may_be_for_one(self, slug: str) -> bool:
+        """Whether a question may be asked of one person only: those on a person's own promise."""
+        return slug in self._by_slug and self.question(slug).kind == "commitment"
 
     def topic(self, slug: str) -> Topic:
         """The topic with this slug. Raises KeyError."""
@@ -100,6 +115,21 @@ def _belongs(question: Question, size: str, facts: frozenset[str]) -> bool:
     return question.required if size == "chosen" else is_essential(question, facts)
 
 
+@dataclass(frozen=True)
+class Size:
+    """How much one couple is asked: alone, together, and to confirm."""
+
+    alone: int
+    together: int
+    confirmed: int
+
+
+def size_of(topics: Iterable[Asked]) -> Size:
+    """How many of these questions each answers alone, suggests to decide together, confirms."""
+    who = Counter(question.who for asked in topics for question in asked.questions)
+    return Size(who["E"] + who["O"] + who["P"], who["J"], who["A"])
+
+
 def grouped(slugs: Collection[str]) -> tuple[Asked, ...]:
     """The questions of a round under way, by topic, in the order of the bank."""
     wanted = set(slugs)
@@ -110,10 +140,7 @@ def _grouped(asks: Callable[[Question], bool]) -> tuple[Asked, ...]:
     """The questions asked, by topic, nobody being left with a heavy topic at the end."""
     topics = (Asked(topic, tuple(filter(asks, topic.questions))) for topic in BANK.topics)
     asked = [each for each in topics if each.questions]
-    if asked and asked[-1].topic.heavy:
-        asked.sort(key=lambda each: each == _last_light(asked))
+    light = next((each for each in reversed(asked) if not each.topic.heavy), None)
+    if light and asked[-1].topic.heavy:
+        asked = [*(each for each in asked if each is not light), light]
     return tuple(asked)
-
-
-def _last_light(asked: Sequence[Asked]) -> Asked | None:
-    return next((each for each in reversed(asked) if not each.topic.heavy), None)

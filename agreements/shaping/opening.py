@@ -1,5 +1,6 @@
 """Turning two sealed sets of answers into rules with drafted words."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,6 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from agreements.drafting.models import Answer, Round, Sealing
+from agreements.drafting.queries import follows_from
 from agreements.drafting.seals import altered_answers
 from agreements.plans.models import Partner, Plan
 from agreements.questions.bank import BANK
@@ -23,15 +25,28 @@ from agreements.shaping.stages import Kind, RuleState, Source
 
 @dataclass(frozen=True)
 class Pair:
-    """The two answers to one question, in seat order; None where a person wrote nothing."""
+    """The two answers to one question, in seat order; None where a person wrote nothing.
+
+    `asked` says of whom it was asked: a question on one's own promise may be for one person, and
+    three come up only after one's own answer to another. What was written to a question that no
+    longer comes up is not read.
+    """
 
     question: Question
     a: Answer | None
     b: Answer | None
+    asked: tuple[bool, bool] = (True, True)
 
     @property
     def values(self) -> tuple[Any, Any]:
         return (self.a.value if self.a else {}, self.b.value if self.b else {})
+
+    @property
+    def state(self) -> str:
+        """How the two answers stand; what came up for one person only is seen differently."""
+        state = compare(self.question, *self.values, self.talks).state
+        alone = self.question.follows and self.asked[0] != self.asked[1]
+        return "different" if alone and state == "one_answer" else state
 
     @property
     def talks(self) -> tuple[bool, bool]:
@@ -58,16 +73,41 @@ def objections_to_opening(
 
 def pairs_of(current: Round, partners: dict[str, Partner]) -> list[Pair]:
     """Every question of a round with both answers, in the order it was asked."""
-    answers: dict[tuple[str, object], Answer] = {
+    answers: dict[tuple[str, UUID], Answer] = {
         (answer.slug, answer.partner_id): answer for answer in Answer.objects.filter(round=current)
+    }
+    return _paired(current, partners, answers, known={p.pk for p in partners.values()})
+
+
+def _paired(
+    current: Round,
+    partners: dict[str, Partner],
+    answers: Mapping[tuple[str, UUID], Answer],
+    *,
+    known: set[UUID],
+) -> list[Pair]:
+    """The pairs of a round; what of it comes up is known of those whose answers are there."""
+    told = {
+        seat: {slug: answer for (slug, pk), answer in answers.items() if pk == partner.pk}
+        for seat, partner in partners.items()
+    }
+    asked = {
+        seat: {
+            slug
+            for slug in current.asked_of(seat)
+            if partner.pk not in known or follows_from(slug, told[seat])
+        }
+        for seat, partner in partners.items()
     }
     return [
         Pair(
             BANK.question(slug),
-            answers.get((slug, partners["a"].pk)),
-            answers.get((slug, partners["b"].pk)),
+            told["a"].get(slug) if slug in asked["a"] else None,
+            told["b"].get(slug) if slug in asked["b"] else None,
+            (slug in asked["a"], slug in asked["b"]),
         )
         for slug in current.slugs
+        if slug in asked["a"] | asked["b"]
     ]
 
 
@@ -84,14 +124,7 @@ def readable_pairs(current: Round, partners: dict[str, Partner], sealed: set[UUI
         marks = Answer.objects.filter(round=current, talk=True).exclude(partner__in=sealed)
         for slug, partner_id in marks.values_list("slug", "partner_id"):
             found[slug, partner_id] = Answer(slug=slug, partner_id=partner_id, talk=True)
-    return [
-        Pair(
-            BANK.question(slug),
-            found.get((slug, partners["a"].pk)),
-            found.get((slug, partners["b"].pk)),
-        )
-        for slug in current.slugs
-    ]
+    return _paired(current, partners, found, known=sealed)
 
 
 def names_for(plan: Plan, partners: dict[str, Partner], writer: str = "a") -> Names:
@@ -182,19 +215,23 @@ def draft_rules(current: Round, plan: Plan, *, at: datetime) -> tuple[list[Rule]
 def _add_shared(drafts: _Draft, place: int, pair: Pair) -> None:
     a, b = pair.values
     names = names_for(drafts.plan, drafts.partners)
-    comparison = compare(pair.question, a, b, pair.talks)
-    if comparison.state == "not_answered" and not (
+    state = pair.state
+    if state == "not_answered" and not (
         is_answered(pair.question, a) or is_answered(pair.question, b) or pair.question.required
     ):
         return
     text = draft(pair.question, a, b, names).text
-    if comparison.state == "talk":
+    if state == "talk":
         # No words yet, so nothing goes out before the talk; to the other it looks like any draft.
         text = ""
-    same = comparison.state == "same" and bool(text)
-    state = RuleState.OFFERED if same else RuleState.DRAFTED
+    same = state == "same" and bool(text)
     drafts.add(
-        pair.question, place, text=text, state=state, compared=comparison.state, offered=same
+        pair.question,
+        place,
+        text=text,
+        state=RuleState.OFFERED if same else RuleState.DRAFTED,
+        compared=state,
+        offered=same,
     )
 
 

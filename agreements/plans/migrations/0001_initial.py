@@ -124,12 +124,17 @@ class Migration(migrations.Migration):
                 (
                     "size",
                     models.CharField(
-                        choices=[("essentials", "Essentials"), ("full", "Full")],
+                        choices=[
+                            ("essentials", "Essentials"),
+                            ("full", "Full"),
+                            ("chosen", "Only what I choose"),
+                        ],
                         default="essentials",
                         max_length=10,
                     ),
                 ),
                 ("added_questions", models.JSONField(default=list)),
+                ("only_for", models.JSONField(default=dict)),
                 ("zone", models.CharField(max_length=64)),
                 (
                     "paper",
@@ -248,7 +253,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="plan",
             constraint=models.CheckConstraint(
-                condition=models.Q(("size__in", ["essentials", "full"])), name="plan_size_is_known"
+                condition=models.Q(("size__in", ["essentials", "full", "chosen"])), name="plan_size_is_known"
             ),
         ),
         migrations.AddConstraint(

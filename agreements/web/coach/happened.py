@@ -82,6 +82,7 @@ def _line(words: Promise) -> Says:
 
 _SAYS: dict[str, tuple[Says, str]] = {
     "plan_opened": (_line(_("%(who)s added this couple")), ""),
+    "questions_chosen": (_line(_("%(who)s chose which questions are asked")), "coach:choose"),
     "plan_changed": (_line(_("%(who)s changed dates or facts")), "coach:facts"),
     "invited": (_line(_("%(who)s invited %(people)s")), "coach:invite"),
     "join_code_made": (_line(_("%(who)s gave %(people)s a join code")), ""),

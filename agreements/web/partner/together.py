@@ -5,7 +5,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
 from agreements.audit.now import now
-from agreements.plans.models import Plan
+from agreements.plans.models import Partner
 from agreements.plans.stages import Stage
 from agreements.questions.bank import BANK, grouped
 from agreements.shaping.actions import CannotShapeError, accept_matches
@@ -62,7 +62,7 @@ class Topic:
 def topics_of(request: PartnerRequest) -> list[Topic]:
     """The topics in which there is something for this person to see."""
     seen = rules_seen_by(request.partner)
-    asked = {group.topic.slug for group in grouped(_slugs(request.partner.plan))}
+    asked = {group.topic.slug for group in grouped(_slugs(request.partner))}
     there = asked | {rule.rule.topic for rule in seen}
     known = [topic for topic in BANK.topics if topic.slug in there]
     topics = [
@@ -78,8 +78,10 @@ def topics_of(request: PartnerRequest) -> list[Topic]:
     return [topic for topic in topics if topic.rules]
 
 
-def _slugs(plan: Plan) -> list[str]:
-    return [slug for slugs in plan.rounds.values_list("slugs", flat=True) for slug in slugs]
+def _slugs(partner: Partner) -> list[str]:
+    """What this person was asked; what the other alone was asked must not even count."""
+    rounds = partner.plan.rounds.all()
+    return [slug for current in rounds for slug in current.asked_of(partner.seat)]
 
 
 def topic_numbered(topics: list[Topic], number: int) -> Topic:

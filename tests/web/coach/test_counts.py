@@ -16,7 +16,17 @@ from tests import build
 MOST = 12
 OF_A_PRACTICE = ("today", "couples", "add", "questions", "account", "settings")
 OF_A_COUPLE = (
-    *("plan", "facts", "invite", "session_date", "safety", "answers", "wording", "session"),
+    *(
+        "plan",
+        "facts",
+        "choose",
+        "invite",
+        "session_date",
+        "safety",
+        "answers",
+        "wording",
+        "session",
+    ),
     *("agreement", "void", "co_sign", "co_sign_proof", "checkins"),
 )
 OF_A_PERSON = ("person", "talk")
