@@ -266,9 +266,10 @@ def _wants_a_time(read: Reading, words: Wordlist, kind: str) -> bool:
         return False
     if any(word[0].isdigit() for word in read.words.values()):
         return False
+    if any(no in read.places for no in words.noes):
+        return False
     if kind != "shared":
         return True
     # A rule for both wants a time where it says that they do something; most say how a thing is.
     opening = [read.words.get(place, "") for place in range(3)]
-    refused = any(no in read.places for no in words.noes)
-    return not refused and opening[0] in words.both and any(w in words.dated for w in opening[1:])
+    return opening[0] in words.both and any(word in words.dated for word in opening[1:])

@@ -1,6 +1,7 @@
 // Keeps what is being written: one request at a time, the latest words win, nothing is stored in
 // the browser. Without this script the button does the same.
 
+import { think } from "./prompt.js";
 import { both, failed, readAs, saved, saving, say, signedOut } from "./saved-line.js";
 import { send } from "./sending.js";
 
@@ -38,7 +39,7 @@ async function save() {
   if (changed && !out) soon(tries ? Math.min(30_000, 3000 * tries) : 0);
 }
 
-function heard({ state, words, revision, reads, html }) {
+function heard({ state, words, revision, reads, prompt, html }) {
   tries = 0;
   if (state === "out") {
     [changed, out] = [true, true]; // signing in again in another tab, then coming back, is enough
@@ -50,6 +51,7 @@ function heard({ state, words, revision, reads, html }) {
   saved(words);
   form.elements.revision.value = revision;
   readAs(reads);
+  think(prompt);
   dispatchEvent(new Event("saved"));
 }
 

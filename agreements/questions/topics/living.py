@@ -185,7 +185,6 @@ TOPIC = Topic(
             tier="relevant",
             kind="boundary",
             when=("form:two_homes", "form:property", "form:apart"),
-            hint=_("This is about your own limit. It doesn’t need the other’s agreement."),
             options=(
                 Option(
                     "coach",

@@ -2,12 +2,14 @@
 
 from typing import Any
 
+from crispy_forms.layout import HTML
 from django import forms
 from django.utils.translation import gettext as _
 
 from agreements.drafting.queries import Place
 from agreements.questions.rules import CURRENCIES, OTHER, Names, Question
 from agreements.questions.sentences import SIGNS, sentences
+from agreements.web.answering.kinds import whose_say
 from agreements.web.answering.lines import (
     day_line,
     line_for,
@@ -67,7 +69,7 @@ class AnswerForm(forms.Form):
             self.fields["why"] = PlainTextField(
                 max_length=600, lines=True, required=False, label=why_label()
             )
-            layout.append("why")
+            layout += [HTML('{% include "partner/_prompt.html" %}'), "why"]
         self.helper = fields_only(*layout)
 
     @property
@@ -80,11 +82,8 @@ class AnswerForm(forms.Form):
 
     @property
     def hint(self) -> str:
-        """What to know before answering; whose say it is where it is one person's own."""
-        if self.question.kind != "boundary":
-            return str(self.question.hint)
-        own = _("This is about your own limit. %(other)s doesn’t have to agree with it.")
-        return f"{self.question.hint} {own % {'other': self.names.other}}".strip()
+        """What to know before answering, and whose say it is."""
+        return f"{self.question.hint} {whose_say(self.question, self.names)}".strip()
 
     def _head(self, field: forms.Field) -> forms.Field:
         field.label, field.help_text = str(self.question.title), self.hint

@@ -16,6 +16,7 @@ from agreements.web.answering.reading import MOST_LINES, Draft, lines_in, read
 from agreements.web.partner import quietly
 from agreements.web.partner.keeping import is_own_page, page_mark, sent_revision, typed_into
 from agreements.web.partner.moved import moved_on
+from agreements.web.partner.prompts import prompt_on
 from agreements.web.partner.words import (
     gone_words,
     in_words,
@@ -66,7 +67,9 @@ def save(request: PartnerRequest, number: int, place: int) -> HttpResponse:
     except NewerAnswerError as newer:
         return quietly.newer(str(newer), _two_versions(request, sheet, here, newer.kept))
     stored = Place(here.number, here.place, here.question, answer)
-    return quietly.saved(answer, reads=reads_as(stored, names_in(request, sheet)))
+    names = names_in(request, sheet)
+    prompt = prompt_on(stored.question, stored.value, names)
+    return quietly.saved(answer, reads=reads_as(stored, names), prompt=prompt)
 
 
 def _asked(request: PartnerRequest, *, by: Partner | None = None) -> tuple[Sheet, Place | None]:
@@ -169,6 +172,8 @@ def _page(
         "revision": sent_revision(request) if versions else here.revision or sent_revision(request),
         "saved": "" if versions else saved_words(here.answer.saved_at if here.answer else None),
         "reads": [] if bad else reads_as(here, names),
+        "prompted": True,
+        "prompt": "" if bad else prompt_on(here.question, here.value, names),
         "versions": versions,
         "page_has_errors": versions is not None,
     }

@@ -10,14 +10,17 @@ from agreements.drafting.models import Answer, Forgotten
 from agreements.web.partner.words import gone_words, saved_words, sealed_words
 
 
-def saved(kept: Answer | Forgotten | None, *, reads: Sequence[str] = ()) -> JsonResponse:
-    """Stored: when, as which revision, and how it would read; nothing of it where it was blank."""
+def saved(
+    kept: Answer | Forgotten | None, *, reads: Sequence[str] = (), prompt: str = ""
+) -> JsonResponse:
+    """Stored: when, as which revision, how it would read, and what to think about once more."""
     return JsonResponse(
         {
             "state": "saved",
             "words": saved_words(kept.saved_at if kept else None),
             "revision": kept.revision if kept else 0,
             "reads": list(reads),
+            "prompt": prompt,
         }
     )
 

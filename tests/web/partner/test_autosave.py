@@ -66,7 +66,13 @@ def test_a_draft_that_would_not_do_yet_is_stored_all_the_same(browser, ana):
 def test_an_empty_page_that_was_only_looked_at_leaves_no_trace(browser, ana):
     answer = quietly(browser, ana, FREQUENCY, form_of(browser, ana, FREQUENCY))
 
-    assert answer.json() == {"state": "saved", "words": "", "revision": 0, "reads": []}
+    assert answer.json() == {
+        "state": "saved",
+        "words": "",
+        "revision": 0,
+        "reads": [],
+        "prompt": "",
+    }
     assert not Answer.objects.filter(partner=ana).exists()
 
 

@@ -104,7 +104,7 @@ def test_the_question_is_the_heading_and_its_type_says_who_sees_it(browser, ana)
     assert "<label" in browser.get(url_of(ana, INTENTION)).text.partition("<h1")[0]
     assert "Never Ben." in browser.get(url_of(ana, LEANING)).text
     limit = browser.get(url_of(ana, OWN_LIMIT)).text
-    assert "This is about your own limit. Ben doesn’t have to agree with it." in limit
+    assert "Your own limit: nobody votes on it, and Ben needn’t agree." in limit
 
 
 def test_the_detail_of_a_chosen_option_is_asked_for_in_words_and_nothing_is_lost(browser, ana):
