@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from agreements.audit.actions import record
@@ -82,14 +83,31 @@ def _asked_of(plan: Plan) -> dict[str, Any]:
     }
 
 
-def _hold_pen(partner: Partner, current: Round) -> None:
+def _hold_pen(partner: Partner, current: Round) -> bool:
     """Lock this person's own row, so that writing and sealing never cross.
 
-    Not the plan's: one person's typing must never make the other's pages wait.
+    Not the plan's: one person's typing must never make the other's pages wait. Says whether
+    somebody types in for them.
     """
-    Partner.objects.select_for_update().get(pk=partner.pk)
-    if Sealing.objects.filter(round=current, partner=partner, unsealed_at=None).exists():
+    mine = Partner.objects.select_for_update().filter(pk=partner.pk)
+    mine.get()
+    seals = Sealing.objects.filter(round=current, partner=OuterRef("pk"), unsealed_at=None)
+    typing = Dictation.objects.open().filter(round=current, partner=OuterRef("pk"))
+    # Asked once the row is ours: what somebody else did while we waited is seen.
+    asked = Partner.objects.filter(pk=partner.pk).values_list(Exists(seals), Exists(typing))
+    is_sealed, is_dictated = asked.get()
+    if is_sealed:
         raise CannotWriteError(_("Your answers are sealed. Unseal them to change something."))
+    return bool(is_dictated)
+
+
+def _write_oneself(partner: Partner, current: Round, *, at: datetime) -> None:
+    """The first own word ends what a coach types in.
+
+    The row tells it, not an event: a chain belongs to whoever holds the plan, and writing does not.
+    """
+    standing = Dictation.objects.of(partner, current).open()
+    standing.update(ended_at=at, ended_by_partner=True)
 
 
 @transaction.atomic
@@ -108,12 +126,12 @@ def save_answer(
     Saying the same again changes nothing. Raises NewerAnswer when another tab or phone has
     stored something else since, and CannotWrite when the answers are sealed.
     """
-    dictated = _dictation_of(by, current)
-    _hold_pen(by, current)
+    is_dictated = _hold_pen(by, current)
     answer = Answer.objects.of(by, current).filter(slug=slug).first()
     if answer and answer.value == value and answer.talk == talk:
         return answer
-    _end(dictated, by_partner=True, at=at)
+    if is_dictated:
+        _write_oneself(by, current, at=at)
     draft = answer or Answer(round=current, partner=by, slug=slug, revision=0)
     return _store(draft, value, talk=talk, revision=revision, entered_by=None, at=at)
 
@@ -141,8 +159,7 @@ def save_forgotten(
     current: Round, text: str, *, revision: int, by: Partner, at: datetime
 ) -> Forgotten:
     """Store what the questions forgot. Raises as `save_answer` does."""
-    dictated = _dictation_of(by, current)
-    _hold_pen(by, current)
+    is_dictated = _hold_pen(by, current)
     kept = Forgotten.objects.filter(round=current, partner=by).first()
     if kept is None:
         kept = Forgotten(round=current, partner=by, revision=0)
@@ -150,7 +167,8 @@ def save_forgotten(
         return kept
     elif kept.revision != revision:
         raise NewerAnswerError(kept)
-    _end(dictated, by_partner=True, at=at)
+    if is_dictated:
+        _write_oneself(by, current, at=at)
     kept.text, kept.saved_at = text, at
     kept.revision += 1
     kept.save()
@@ -341,15 +359,6 @@ def end_dictation(dictation: Dictation, *, by: Membership | Partner, at: datetim
     Plan.objects.locked(dictation.round.plan_id)
     standing = Dictation.objects.open().filter(pk=dictation.pk).first()
     _end(standing, by_partner=isinstance(by, Partner), at=at)
-
-
-def _dictation_of(partner: Partner, current: Round) -> Dictation | None:
-    """What is being typed in for this person. Takes the plan's lock where something is."""
-    found = Dictation.objects.of(partner, current).open()
-    if found.exists():
-        Plan.objects.locked(current.plan_id)
-        return found.first()
-    return None
 
 
 def _end(dictation: Dictation | None, *, by_partner: bool, at: datetime) -> None:

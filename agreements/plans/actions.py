@@ -85,6 +85,7 @@ def open_plan(
     if any(_reaches(by, person.email) for person in people):
         raise CannotOpenPlanError(_sentence("coach_mailbox"), about="email")
     known = {"practice": by.practice, "coach": by, "stage_since": at, "made_at": at}
+    known["secrets"] = by.practice.secrets  # promised to this couple, whatever changes later
     plan, fresh = Plan.objects.get_or_create(
         pk=key or uuid4(), practice=by.practice, defaults={**known, **_columns(facts)}
     )

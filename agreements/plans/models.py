@@ -10,7 +10,7 @@ from agreements.people.encryption import EncryptedText
 from agreements.people.models import User
 from agreements.plans.rules import Term, in_midpoint_week
 from agreements.plans.stages import NEXT, Form, Size, Stage
-from agreements.practices.models import Membership, Paper, Practice
+from agreements.practices.models import Membership, Paper, Practice, Secrets
 
 
 class IllegalMoveError(Exception):
@@ -58,6 +58,7 @@ class Plan(models.Model):
     only_for = models.JSONField(default=dict)
     zone = models.CharField(max_length=64)
     paper = models.CharField(max_length=6, choices=Paper.choices)
+    secrets = models.CharField(max_length=6, choices=Secrets.choices, default=Secrets.KEPT)
     session_at = models.DateTimeField(null=True, blank=True)
     paused_at = models.DateTimeField(null=True, blank=True)
     made_at = models.DateTimeField()
@@ -74,6 +75,7 @@ class Plan(models.Model):
             CheckConstraint(name="plan_form_is_known", condition=Q(form__in=Form.values)),
             CheckConstraint(name="plan_size_is_known", condition=Q(size__in=Size.values)),
             CheckConstraint(name="plan_paper_is_known", condition=Q(paper__in=Paper.values)),
+            CheckConstraint(name="plan_secrets_are_known", condition=Q(secrets__in=Secrets.values)),
             CheckConstraint(
                 name="plan_ends_after_it_begins", condition=Q(ends_on__gt=F("begins_on"))
             ),

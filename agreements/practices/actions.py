@@ -30,6 +30,7 @@ class Customs:
     backup_contact: str
     offer_gap_hours: int
     reading_hours: int
+    secrets: str
 
 
 @transaction.atomic

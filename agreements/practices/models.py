@@ -13,6 +13,14 @@ class Paper(models.TextChoices):
     LETTER = "letter", _("Letter")
 
 
+class Secrets(models.TextChoices):
+    """What a coach may do, outside these pages, with what one of the two says in confidence."""
+
+    KEPT = "kept", _("I keep what each tells me")
+    ASKED = "asked", _("I bring something in only when that person says yes")
+    SHARED = "shared", _("I may bring anything into a talk with both")
+
+
 class PracticeQuerySet(models.QuerySet["Practice"]):
     def joined_by(self, user: User) -> Self:
         return self.filter(Exists(Membership.objects.filter(practice=OuterRef("pk"), user=user)))
@@ -31,6 +39,7 @@ class Practice(models.Model):
     offer_gap_hours = models.PositiveSmallIntegerField(default=24)
     reading_hours = models.PositiveSmallIntegerField(default=24)
     backup_contact = models.CharField(max_length=120, blank=True, default="")
+    secrets = models.CharField(max_length=6, choices=Secrets.choices, default=Secrets.KEPT)
 
     objects = PracticeQuerySet.as_manager()
 
@@ -43,6 +52,9 @@ class Practice(models.Model):
             ),
             CheckConstraint(
                 name="practice_reading_takes_three_days_at_most", condition=Q(reading_hours__lte=72)
+            ),
+            CheckConstraint(
+                name="practice_secrets_are_known", condition=Q(secrets__in=Secrets.values)
             ),
         ]
 

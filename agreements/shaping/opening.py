@@ -13,6 +13,7 @@ from agreements.drafting.models import Answer, Round, Sealing
 from agreements.drafting.queries import follows_from
 from agreements.drafting.seals import altered_answers
 from agreements.plans.models import Partner, Plan
+from agreements.plans.visibility import becomes_a_rule
 from agreements.questions.bank import BANK
 from agreements.questions.rules import Names, Question, is_answered
 from agreements.questions.sentences import sentences
@@ -201,6 +202,8 @@ def draft_rules(current: Round, plan: Plan, *, at: datetime) -> tuple[list[Rule]
     """
     drafts = _Draft(current, plan, at)
     for place, pair in enumerate(pairs_of(current, drafts.partners)):
+        if not becomes_a_rule(pair.question.kind):
+            continue
         if pair.question.kind == "shared":
             _add_shared(drafts, place, pair)
         elif pair.question.kind == "acknowledgement":

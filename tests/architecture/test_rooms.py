@@ -11,6 +11,7 @@ OWN = {
     "audit": {"chain", "now", "text", "triggers"},
     "people": {"encryption"},
     "notices": {"delivery"},
+    "plans": {"visibility"},
     "questions": {
         *("bank", "checker", "elsewhere", "faults", "sentences", "signs", "wordlist", "words"),
     },

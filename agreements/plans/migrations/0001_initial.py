@@ -140,6 +140,18 @@ class Migration(migrations.Migration):
                     "paper",
                     models.CharField(choices=[("a4", "A4"), ("letter", "Letter")], max_length=6),
                 ),
+                (
+                    "secrets",
+                    models.CharField(
+                        choices=[
+                            ("kept", "I keep what each tells me"),
+                            ("asked", "I bring something in only when that person says yes"),
+                            ("shared", "I may bring anything into a talk with both"),
+                        ],
+                        default="kept",
+                        max_length=6,
+                    ),
+                ),
                 ("session_at", models.DateTimeField(blank=True, null=True)),
                 ("paused_at", models.DateTimeField(blank=True, null=True)),
                 ("made_at", models.DateTimeField()),
@@ -260,6 +272,13 @@ class Migration(migrations.Migration):
             model_name="plan",
             constraint=models.CheckConstraint(
                 condition=models.Q(("paper__in", ["a4", "letter"])), name="plan_paper_is_known"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="plan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("secrets__in", ["kept", "asked", "shared"])),
+                name="plan_secrets_are_known",
             ),
         ),
         migrations.AddConstraint(

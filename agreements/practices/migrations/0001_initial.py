@@ -38,6 +38,18 @@ class Migration(migrations.Migration):
                 ("offer_gap_hours", models.PositiveSmallIntegerField(default=24)),
                 ("reading_hours", models.PositiveSmallIntegerField(default=24)),
                 ("backup_contact", models.CharField(blank=True, default="", max_length=120)),
+                (
+                    "secrets",
+                    models.CharField(
+                        choices=[
+                            ("kept", "I keep what each tells me"),
+                            ("asked", "I bring something in only when that person says yes"),
+                            ("shared", "I may bring anything into a talk with both"),
+                        ],
+                        default="kept",
+                        max_length=6,
+                    ),
+                ),
             ],
             options={
                 "constraints": [
@@ -52,6 +64,10 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("reading_hours__lte", 72)),
                         name="practice_reading_takes_three_days_at_most",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("secrets__in", ["kept", "asked", "shared"])),
+                        name="practice_secrets_are_known",
                     ),
                 ],
             },

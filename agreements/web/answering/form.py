@@ -7,6 +7,8 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from agreements.drafting.queries import Place
+from agreements.plans.visibility import Thing, Told, line
+from agreements.practices.models import Secrets
 from agreements.questions.rules import CURRENCIES, OTHER, Names, Question
 from agreements.questions.sentences import SIGNS, sentences
 from agreements.web.answering.kinds import whose_say
@@ -45,11 +47,19 @@ class AnswerForm(forms.Form):
     heading = ""
 
     def __init__(
-        self, place: Place, names: Names, *, caption: str, lines: int = 0, **sent: Any
+        self,
+        place: Place,
+        names: Names,
+        *,
+        caption: str,
+        lines: int = 0,
+        secrets: str = Secrets.KEPT,
+        **sent: Any,
     ) -> None:
         stored = shown(place.question, place.value, talk=place.talk)
         super().__init__(initial=stored, **sent)
         self.question, self.names, self.caption = place.question, names, caption
+        self.told = Told(names.coach, names.other, secrets)
         self.lines = _lines(self.question, stored, lines, sent.get("data"))
         build = {
             "single": self._single,
@@ -69,16 +79,20 @@ class AnswerForm(forms.Form):
             self.fields["why"] = PlainTextField(
                 max_length=600, lines=True, required=False, label=why_label()
             )
+            self.fields["why"].sees = self.why_sees  # type: ignore[attr-defined]
             layout += [HTML('{% include "partner/_prompt.html" %}'), "why"]
         self.helper = fields_only(*layout)
 
     @property
     def sees(self) -> str:
         """Who reads the answer, and when."""
-        names = {"coach": self.names.coach, "other": self.names.other}
-        if self.question.who == "P":
-            return _("Only you, and %(coach)s after you seal. Never %(other)s.") % names
-        return _("Only you, for now. %(coach)s after you seal.") % names
+        return line(Thing(self.question.kind), self.told)
+
+    @property
+    def why_sees(self) -> str:
+        """Who reads why it matters; nothing above the field where that is who reads the answer."""
+        words = line(Thing.WHY, self.told)
+        return "" if words == self.sees else words
 
     @property
     def hint(self) -> str:
@@ -96,8 +110,7 @@ class AnswerForm(forms.Form):
         return [(UNSURE, _("I’m not sure yet")), (TALK, talk)]
 
     def _notes(self) -> dict[str, str]:
-        note = _("%(coach)s sees this question at once, not your answer. %(other)s doesn’t.")
-        return {TALK: note % {"coach": self.names.coach, "other": self.names.other}}
+        return {TALK: line(Thing.TALK, self.told)}
 
     def _options(self) -> list[tuple[str, str]]:
         listed = [(option.code, str(option.label)) for option in self.question.options]

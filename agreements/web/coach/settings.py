@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from agreements.audit.now import now
 from agreements.practices.actions import CannotChangePracticeError, Customs, change_practice
-from agreements.practices.models import Paper, Practice, Role
+from agreements.practices.models import Paper, Practice, Role, Secrets
 from agreements.safety.help_lines import COUNTRIES
 from agreements.web.fields import PlainTextField, ZoneField, sent_in, zones
 from agreements.web.layout import fields_only
@@ -63,6 +63,15 @@ class SettingsForm(forms.Form):
         hint=gettext_lazy("12 to 72, the same for everybody."),
         wrong=gettext_lazy("Write a number from 12 to 72."),
     )
+    secrets = forms.ChoiceField(
+        label=gettext_lazy("What partners may expect of you"),
+        help_text=gettext_lazy(
+            "For couples you add from now on; those you have keep what they were told. Answers "
+            "about safety always stay with you."
+        ),
+        choices=Secrets.choices,
+        widget=forms.RadioSelect,
+    )
     quiet_optional = True
     helper = fields_only()
     zones = staticmethod(zones)
@@ -77,6 +86,7 @@ class SettingsForm(forms.Form):
             "name": _("Write the name of the practice."),
             "hours": _("Say when you read messages."),
             "zone": _("Choose a zone of the list, such as Europe/London."),
+            "secrets": _("Choose what partners may expect of you."),
         }.items():
             self.fields[name].error_messages["required"] = words
         if practice.reading_hours < 12:

@@ -20,7 +20,7 @@ from agreements.people.models import Device, Mailbox, Reach, Theme, User
 from agreements.web.fields import PlainTextField, sent_in
 from agreements.web.layout import fields_only
 from agreements.web.new_word import WordForm, change_word
-from agreements.web.partner.names import names_on
+from agreements.web.partner.names import everything_seen, names_on
 from agreements.web.scope import PartnerRequest, before_welcome, partner_page
 
 _REACHED = ("reach", "mailbox", "notice_hour")
@@ -131,4 +131,5 @@ def word(request: PartnerRequest) -> HttpResponse:
 @partner_page
 @before_welcome
 def who(request: PartnerRequest) -> HttpResponse:
-    return render(request, "partner/who.html", names_on(request))
+    names = names_on(request)
+    return render(request, "partner/who.html", {**names, **everything_seen(request, names)})

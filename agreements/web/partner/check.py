@@ -7,6 +7,7 @@ from agreements.audit.now import now
 from agreements.drafting.actions import CannotSealError, seal_answers, unseal_answers
 from agreements.drafting.models import Dictation, Forgotten
 from agreements.drafting.queries import Sheet
+from agreements.plans.visibility import Told, sealing
 from agreements.web.partner.dictated import any_typed, dictation_on
 from agreements.web.partner.moved import moved_on
 from agreements.web.partner.words import names_in, names_on_sheet, sheet_or_404, words_of
@@ -69,6 +70,7 @@ def _page(
         "dictation": dictation,
         "unread": _unread(dictation, sheet),
         "not_read": not_read,
+        "sealing": sealing(Told(names.coach, names.other, request.partner.plan.secrets)),
         "page_has_errors": not_read,
         "anything": sheet.written_at is not None,
         **names_on_sheet(request, sheet),

@@ -9,11 +9,13 @@ from django.utils.translation import gettext_lazy
 from agreements.audit.now import now
 from agreements.drafting.actions import CannotWriteError, NewerAnswerError, save_forgotten
 from agreements.drafting.models import Forgotten
+from agreements.plans.visibility import Thing, line
 from agreements.web.fields import PlainTextField
 from agreements.web.layout import fields_only
 from agreements.web.partner import quietly
 from agreements.web.partner.keeping import is_own_page, page_mark, sent_revision, typed_into
 from agreements.web.partner.moved import moved_on
+from agreements.web.partner.names import told_on
 from agreements.web.partner.words import names_on_sheet, saved_words, sealed_words, sheet_or_404
 from agreements.web.scope import PartnerRequest, partner_page
 
@@ -88,8 +90,8 @@ def _page(
     *,
     versions: dict[str, Any] | None = None,
 ) -> HttpResponse:
-    sees = _("Only you, for now. %(coach)s after you seal. Never %(other)s.")
-    form.fields["text"].sees = sees % names  # type: ignore[attr-defined]
+    sees = line(Thing.FORGOTTEN, told_on(request, names))
+    form.fields["text"].sees = sees  # type: ignore[attr-defined]
     page = {
         "form": form,
         "page_mark": page_mark(request.partner),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from agreements.audit.now import now
 from agreements.documents.models import Agreement, AgreementState
+from agreements.plans.visibility import Thing, Told, line
 from agreements.safety.actions import answer_privately
 from agreements.safety.models import Asked, PrivateCheck
 from agreements.web.fields import PlainTextField, sent_in
@@ -66,7 +67,7 @@ class ReachForm(forms.Form):
             ("here", _("Here only")),
             ("self", _("I’ll get in touch")),
         ]
-        way.sees = _("Only %(coach)s sees this.") % {"coach": coach}  # type: ignore[attr-defined]
+        way.sees = line(Thing.SAFETY, Told(coach, ""))  # type: ignore[attr-defined]
 
 
 @partner_page

@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy
 
 from agreements.audit.now import now
 from agreements.plans.actions import send_message
+from agreements.plans.visibility import Thing, Told, line
 from agreements.web.fields import PlainTextField, sent_in
 from agreements.web.layout import fields_only
-from agreements.web.partner.names import names_on
+from agreements.web.partner.names import names_on, told_on
 from agreements.web.scope import PartnerRequest, before_welcome, partner_page
 
 NEWEST = 100
@@ -29,13 +30,12 @@ class MessageForm(forms.Form):
     form_key = forms.UUIDField(widget=forms.HiddenInput)
     helper = fields_only()
 
-    def __init__(self, *args: Any, coach: str, other: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, told: Told, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial = {"form_key": uuid.uuid4()}
-        names = {"coach": coach, "other": other}
         text = self.fields["text"]
         text.label = _("Your message")
-        text.sees = _("You and %(coach)s. Never %(other)s.") % names  # type: ignore[attr-defined]
+        text.sees = line(Thing.MESSAGE, told)  # type: ignore[attr-defined]
 
 
 @partner_page
@@ -43,7 +43,7 @@ class MessageForm(forms.Form):
 def messages(request: PartnerRequest) -> HttpResponse:
     """The few words between this person and the coach."""
     names = names_on(request)
-    form = MessageForm(sent_in(request), **names)
+    form = MessageForm(sent_in(request), told=told_on(request, names))
     if form.is_valid():
         send_message(
             request.partner,

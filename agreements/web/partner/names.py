@@ -1,5 +1,8 @@
-"""The two names a partner's page speaks of."""
+"""The two names a partner's page speaks of, and the words that say who sees what."""
 
+from typing import Any
+
+from agreements.plans.visibility import Told, host_sees, overview, promise
 from agreements.web.scope import PartnerRequest
 
 
@@ -8,3 +11,14 @@ def names_on(request: PartnerRequest) -> dict[str, str]:
     plan = request.partner.plan
     other = plan.partners.exclude(pk=request.partner.pk).values_list("short_name", flat=True)
     return {"coach": plan.coach.user.short_name, "other": other.get()}
+
+
+def everything_seen(request: PartnerRequest, names: dict[str, str]) -> dict[str, Any]:
+    """What `partner/_who.html` tells: each thing a person leaves here, and who sees it."""
+    told = told_on(request, names)
+    return {"everything": overview(told), "promise": promise(told), "host": host_sees()}
+
+
+def told_on(request: PartnerRequest, names: dict[str, str]) -> Told:
+    """Whom lines about who sees what speak of, and what the practice promised this couple."""
+    return Told(names["coach"], names["other"], request.partner.plan.secrets)

@@ -10,6 +10,7 @@ from agreements.drafting.actions import CannotWriteError, NewerAnswerError, save
 from agreements.drafting.models import Answer
 from agreements.drafting.queries import Place, Sheet, questions_of, round_for, sheet_of
 from agreements.plans.models import Partner
+from agreements.plans.visibility import Thing, in_full
 from agreements.questions.bank import BANK
 from agreements.web.answering.form import AnswerForm
 from agreements.web.answering.reading import MOST_LINES, Draft, lines_in, read
@@ -149,7 +150,8 @@ def _form(request: PartnerRequest, sheet: Sheet, here: Place, **sent: Any) -> An
         "name": sheet.topics[here.number - 1].topic.name,
     }
     lines = int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < 3 else 0
-    return AnswerForm(here, names_in(request, sheet), caption=caption, lines=lines, **sent)
+    names, secrets = names_in(request, sheet), request.partner.plan.secrets
+    return AnswerForm(here, names, caption=caption, lines=lines, secrets=secrets, **sent)
 
 
 def _page(
@@ -168,6 +170,7 @@ def _page(
         "here": here,
         "of": len(sheet.topics),
         "coach": names.coach,
+        "seen_by": in_full(Thing(here.question.kind), form.told),
         "page_mark": page_mark(request.partner),
         "revision": sent_revision(request) if versions else here.revision or sent_revision(request),
         "saved": "" if versions else saved_words(here.answer.saved_at if here.answer else None),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from agreements.audit.now import now
 from agreements.plans.stages import Stage
+from agreements.plans.visibility import Thing, Told, line
 from agreements.shaping.actions import CannotShapeError, ChangedWordsError, reply_to
 from agreements.shaping.models import Wording
 from agreements.shaping.queries import SeenRule, rules_seen_by
@@ -43,7 +44,7 @@ class SuggestForm(forms.Form):
         self.text, self.coach = text, coach
         self.fields["own_words"].widget.attrs["class"] = "serif"
         self.fields["why"].optional = True  # type: ignore[attr-defined]
-        self.fields["why"].sees = _("Only %(coach)s sees this.") % {"coach": coach}  # type: ignore[attr-defined]
+        self.fields["why"].sees = line(Thing.REPLY, Told(coach, ""))  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         typed = self.cleaned_data

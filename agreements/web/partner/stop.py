@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from agreements.audit.now import now
 from agreements.plans.actions import send_message, stop_taking_part
 from agreements.plans.models import Partner
+from agreements.plans.visibility import Thing, Told, line
 from agreements.web.fields import PlainTextField, sent_in
 from agreements.web.layout import Choices, fields_only
 from agreements.web.partner.names import names_on
@@ -45,7 +46,7 @@ class StopForm(forms.Form):
             (STOP, _("Stop taking part")),
             ("talk", _("I want to talk with %(coach)s first") % {"coach": coach}),
         ]
-        choice.sees = _("Only %(coach)s sees this.") % {"coach": coach}  # type: ignore[attr-defined]
+        choice.sees = line(Thing.SAFETY, Told(coach, ""))  # type: ignore[attr-defined]
         choice.error_messages["required"] = _("Choose one of these, or go back.")
         self.fields["reason"].optional = True  # type: ignore[attr-defined]
         self.initial.setdefault("form_key", uuid.uuid4())

@@ -18,7 +18,7 @@ from agreements.safety.help_lines import COUNTRIES
 from agreements.safety.models import Asked
 from agreements.web.fields import sent_in
 from agreements.web.layout import Choices, fields_only
-from agreements.web.partner.names import names_on
+from agreements.web.partner.names import everything_seen, names_on
 from agreements.web.scope import PartnerRequest, before_welcome, partner_page
 
 DEVICE, REACH, WHO, FEEL, CHOICE = range(1, 6)
@@ -123,7 +123,10 @@ def welcome_step(request: PartnerRequest, step: int) -> HttpResponse:
 def _page(request: PartnerRequest, step: int, form: forms.Form, template: str) -> HttpResponse:
     form.caption = _("Before you start · %(step)d of 4") % {"step": step}  # type: ignore[attr-defined]
     back = reverse("partner:welcome_step", args=[step - 1]) if step > DEVICE else ""
-    page = {"form": form, "step": step, "back_to": back, **names_on(request)}
+    names = names_on(request)
+    page = {"form": form, "step": step, "back_to": back, **names}
+    if step == WHO:
+        page |= everything_seen(request, names)
     status = 422 if form.errors else 200
     return render(request, f"partner/welcome/{template}.html", page, status=status)
 

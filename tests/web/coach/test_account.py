@@ -30,6 +30,7 @@ def customs(**changes: str) -> dict[str, str]:
         "paper": "letter",
         "offer_gap_hours": "24",
         "reading_hours": "24",
+        "secrets": "kept",
     } | changes
 
 
