@@ -4,6 +4,7 @@ import base64
 import binascii
 import os
 import secrets
+from datetime import date
 from pathlib import Path
 from typing import Any
 from urllib.parse import SplitResult, unquote, urlsplit
@@ -134,6 +135,18 @@ def certificate(name: str, default: str | None, *, password: str) -> str:
     if store.cert is None:
         raise ImproperlyConfigured(f"{name} holds no certificate for its key.")
     return value
+
+
+def days(name: str) -> dict[str, str]:
+    """`id:2027-03-01,id:2027-04-01`: what each id stands for ended on that day."""
+    found = {}
+    for part in filter(None, text(name, "").split(",")):
+        what, _colon, day = part.strip().partition(":")
+        try:
+            found[what] = date.fromisoformat(day).isoformat()
+        except ValueError as problem:
+            raise ImproperlyConfigured(f"{name} is not a list like “ID:2027-03-01”.") from problem
+    return found
 
 
 def kept(path: Path, length: int) -> str:

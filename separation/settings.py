@@ -13,6 +13,7 @@ from separation.environment import (
     certificate,
     count,
     database,
+    days,
     flag,
     kept,
     keys,
@@ -41,6 +42,7 @@ SIGNING_P12_PASSWORD = text("SIGNING_P12_PASSWORD", "")
 SIGNING_P12 = certificate(
     "SIGNING_P12", "" if DEMONSTRATION else None, password=SIGNING_P12_PASSWORD
 )
+WITHDRAWN = days("WITHDRAWN")
 TIME_OFFSET_FILE = VAR_DIR / "time-offset" if DEMONSTRATION else None
 EXIT_URL = address("EXIT_URL", "https://www.weather.gov/", ("https",))
 HTTPS = BASE_URL.startswith("https:")

@@ -7,23 +7,30 @@ import asyncio
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from io import BytesIO
+from typing import Any
+
+from cryptography.hazmat.primitives.asymmetric.utils import (
+    decode_dss_signature,
+    encode_dss_signature,
+)
 
 from agreements.documents.keys import Key
 
 FIELD = "Certificate"
+ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551  # of P-256
 _ROOM = 8192  # bytes kept free for the signature: ours with two certificates takes about 2,000
 
 
 def certify(pdf: bytes, *, key: Key, at: datetime) -> bytes:
     """The same PDF with one invisible certification signature that permits no change.
 
-    ECDSA or whatever the key is, PAdES B-B. The time it names is `at`, our own clock.
+    ECDSA on P-256, PAdES B-B. The time it names is `at`, our own clock.
     """
     from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
     from pyhanko.sign import fields, signers
     from pyhanko.sign.signers.pdf_cms import PdfCMSSignedAttributes
 
-    signer = signers.SimpleSigner.load_pkcs12_data(key.p12, (), passphrase=key.password)
+    signer = _signer(key)
     details = signers.PdfSignatureMetadata(
         field_name=FIELD,
         subfilter=fields.SigSeedSubFilter.PADES,
@@ -49,3 +56,23 @@ def certify(pdf: bytes, *, key: Key, at: datetime) -> bytes:
             ),
         ).result()
     return out.getvalue()
+
+
+def _signer(key: Key) -> Any:
+    """Signs with the one of two numbers, both valid, that our readers accept.
+
+    Of an ECDSA signature (r, s) anybody can make (r, order - s): a changed file that still holds.
+    """
+    from pyhanko.sign import signers
+
+    class LowerHalf(signers.SimpleSigner):
+        def sign_raw(self, data: bytes, digest_algorithm: str) -> bytes:
+            r, s = decode_dss_signature(super().sign_raw(data, digest_algorithm))
+            return encode_dss_signature(r, min(s, ORDER - s))
+
+    known = signers.SimpleSigner.load_pkcs12_data(key.p12, (), passphrase=key.password)
+    return LowerHalf(
+        signing_cert=known.signing_cert,
+        signing_key=known.signing_key,
+        cert_registry=known.cert_registry,
+    )

@@ -13,7 +13,7 @@ from django.utils.translation import override
 from agreements.audit.actions import record
 from agreements.documents.certifying import certify
 from agreements.documents.checking import findings
-from agreements.documents.keys import Key, current_key
+from agreements.documents.keys import Key, current_key, trust_in
 from agreements.documents.models import Agreement, AgreementState, Certification, CertifiedFile
 from agreements.documents.rendering import Pages, Signed, attachments_of, render
 from agreements.documents.rules import as_found, missing_from, sha256_of, shown
@@ -81,7 +81,7 @@ def check_copy(certified: bytes, pages: Pages, *, key: Key) -> None:
     """Read the finished file back as a stranger would. Raises SpoiltCopy."""
     import pypdf
 
-    found = findings(certified, [key.certificates])
+    found = findings(certified, trust_in([key.certificates]))
     if found["kind"] != "genuine":
         raise SpoiltCopyError(f"our own check says {found['kind']}")
     reader = pypdf.PdfReader(io.BytesIO(certified))

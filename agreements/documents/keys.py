@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -50,16 +51,23 @@ class Key:
 
 def current_key() -> Key:
     """The key files are certified with now. Raises NoKey when it cannot be read."""
+    found = _current()
+    keep_certificates(found.certificates)
+    return found
+
+
+def _current() -> Key:
     if settings.SIGNING_P12:
-        return _loaded(Path(settings.SIGNING_P12), settings.SIGNING_P12_PASSWORD)
+        return read_key(Path(settings.SIGNING_P12), settings.SIGNING_P12_PASSWORD)
     path = settings.VAR_DIR / "keys" / "certifying-test.p12"
     if not path.exists():
         make_key(path, label=_TEST)
-    return _loaded(path, "")
+    return read_key(path, "")
 
 
 @cache
-def _loaded(path: Path, password: str) -> Key:
+def read_key(path: Path, password: str) -> Key:
+    """The key in a PKCS#12 file. Raises NoKey when it cannot be read."""
     secret = password.encode() or None
     try:
         body = path.read_bytes()
@@ -68,9 +76,7 @@ def _loaded(path: Path, password: str) -> Key:
         raise NoKeyError(_("The key in %(file)s cannot be read.") % {"file": path}) from problem
     if key is None or leaf is None:
         raise NoKeyError(_("There is no key with a certificate in %(file)s.") % {"file": path})
-    found = Key(body, secret, _pem([leaf, *above]))
-    keep_certificates(found.certificates)
-    return found
+    return Key(body, secret, _pem([leaf, *above]))
 
 
 def _pem(certificates: Iterable[x509.Certificate]) -> str:
@@ -88,6 +94,27 @@ def keep_certificates(certificates: str) -> None:
 def kept_certificates() -> list[str]:
     """Every bundle kept on this machine: a certificate of ours first, those above it after it."""
     return [path.read_text() for path in sorted((settings.VAR_DIR / "trust").glob("*.pem"))]
+
+
+def trust_in(bundles: Iterable[str], times: Iterable[str] = ()) -> dict[str, Any]:
+    """What a reader needs to know our files by: see `checking.findings`. Holds nothing secret."""
+    return {
+        "ours": [
+            {
+                "id": identity(pem),
+                "pem": pem,
+                "withdrawn": settings.WITHDRAWN.get(identity(pem), ""),
+            }
+            for pem in bundles
+        ],
+        "times": list(times),
+    }
+
+
+def identity(certificates: str) -> str:
+    """By what a certificate is called here: the start of its fingerprint."""
+    leaf = x509.load_pem_x509_certificates(certificates.encode())[0]
+    return leaf.fingerprint(hashes.SHA256()).hex()[:16]
 
 
 def make_key(path: Path, *, label: str) -> None:

@@ -11,19 +11,19 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any, Literal
 
-from cryptography import x509
-from cryptography.hazmat.primitives import serialization
 from django.conf import settings
 
-from agreements.documents.checking import SECONDS
-from agreements.documents.keys import kept_certificates
+from agreements.documents import checking
+from agreements.documents.checking import LARGEST, SECONDS, bears_ours
+from agreements.documents.keys import kept_certificates, trust_in
 from agreements.documents.models import AgreementState, CertifiedFile
 from agreements.documents.rules import document_code, sha256_of
 
 _END, _MOST_ENDS = b"%%EOF\n", 50
-Kind = Literal["genuine", "changed", "added", "not_ours", "no_seal", "unreadable"]
+Kind = Literal["genuine", "changed", "added", "withdrawn", "not_ours", "no_seal", "unreadable"]
 
 
 @dataclass(frozen=True)
@@ -51,10 +51,13 @@ class Verdict:
     zone: str = ""
     standing: str = ""
     until: date | None = None
+    withdrawn_on: date | None = None
 
 
 def verdict_on(raw: bytes) -> Verdict:
-    """The verdict on a file. The caller limits its size and how often it is asked."""
+    """The verdict on a file. The caller limits how often it is asked."""
+    if len(raw) > LARGEST:
+        return Verdict("unreadable")
     known = (
         CertifiedFile.objects.filter(sha256=sha256_of(raw))
         .select_related("agreement__frozen", "agreement__certification")
@@ -103,21 +106,21 @@ def _genuine(
 
 
 def _read(raw: bytes) -> Verdict:
-    bundles = our_certificates()
-    found = _findings(raw, bundles)
-    kind = found["kind"]
-    if kind == "genuine" and _has_a_twin(found["agreement.json"]):
-        kind = "changed"
-    if kind == "genuine":
+    found = _findings(raw, trust())
+    if found["kind"] == "genuine" and _has_a_twin(found["agreement.json"]):
+        found = {"kind": "changed"}
+    if found["kind"] == "genuine":
         return _genuine(
             found["agreement.json"],
             json.loads(found["evidence.json"])["statements"],
             certified_at=datetime.fromisoformat(found["certified_at"]),
             standing="",
         )
-    if kind in {"not_ours", "no_seal", "unreadable"} and _bears_ours(raw, bundles):
-        kind = "changed"
-    return Verdict(kind=kind)
+    return Verdict(found["kind"], withdrawn_on=_day(found.get("withdrawn")))
+
+
+def _day(written: str | None) -> date | None:
+    return date.fromisoformat(written) if written else None
 
 
 def _has_a_twin(snapshot: str) -> bool:
@@ -131,18 +134,23 @@ def _has_a_twin(snapshot: str) -> bool:
     ).exists()
 
 
-def our_certificates() -> list[str]:
+def script_alone() -> bytes:
+    """The reading process's own program, which a stranger can run without us."""
+    return Path(checking.__file__).read_bytes()
+
+
+def trust() -> dict[str, Any]:
     """All certificates our files were ever certified with: this machine's and the database's."""
     in_database = CertifiedFile.objects.order_by().values_list("certificates", flat=True).distinct()
-    return sorted({*kept_certificates(), *in_database})
+    return trust_in(sorted({*kept_certificates(), *in_database}))
 
 
-def _findings(raw: bytes, bundles: list[str]) -> dict[str, Any]:
+def _findings(raw: bytes, known: dict[str, Any]) -> dict[str, Any]:
     """What the reading process found; dying, running out of time or memory is "unreadable"."""
     try:
         reader = subprocess.run(
             [sys.executable, "-m", "agreements.documents.checking"],
-            input=json.dumps(bundles).encode() + b"\n" + raw,
+            input=json.dumps(known).encode() + b"\n" + raw,
             capture_output=True,
             check=True,
             cwd=settings.BASE_DIR,
@@ -150,16 +158,6 @@ def _findings(raw: bytes, bundles: list[str]) -> dict[str, Any]:
             timeout=SECONDS + 5,
         )
     except (subprocess.SubprocessError, OSError):
-        return {"kind": "unreadable"}
+        return {"kind": "changed" if bears_ours(raw, known) else "unreadable"}
     found: dict[str, Any] = json.loads(reader.stdout)
     return found
-
-
-def _bears_ours(raw: bytes, bundles: list[str]) -> bool:
-    """Whether a certificate of ours lies in the file: it was ours before it was spoilt."""
-    folded = raw.lower()
-    return any(
-        certificate.public_bytes(serialization.Encoding.DER).hex().encode() in folded
-        for bundle in bundles
-        for certificate in x509.load_pem_x509_certificates(bundle.encode())
-    )

@@ -9,8 +9,9 @@ from django.utils.translation import override
 
 from agreements.documents.freezing import frozen_words, objections_to_words, preview, ruled
 from agreements.documents.models import FrozenText
-from agreements.shaping.actions import edit_wording, set_aside
+from agreements.shaping.actions import edit_wording
 from agreements.shaping.queries import newest_wording
+from agreements.shaping.settling import set_aside
 from agreements.shaping.stages import Interim
 from tests import build
 

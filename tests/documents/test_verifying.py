@@ -10,8 +10,8 @@ from django.core.management import call_command
 from django.db import transaction
 
 from agreements.documents.certifying import certify
-from agreements.documents.checking import findings
-from agreements.documents.keys import current_key, make_key
+from agreements.documents.checking import LARGEST, findings
+from agreements.documents.keys import current_key, identity, make_key, trust_in
 from agreements.documents.models import CertifiedFile
 from agreements.documents.verifying import Verdict, verdict_on
 from tests import build
@@ -141,6 +141,23 @@ def test_a_genuine_file_the_database_does_not_know_is_known_by_its_certificate(c
     assert [one.name for one in verdict.signed][-1] == "Robin Ashby"
 
 
+def test_a_withdrawn_certificate_vouches_for_nothing_that_has_only_our_own_time(
+    certified_pdf, key, settings
+):
+    settings.WITHDRAWN = {identity(key.certificates): "2027-03-01"}
+    verdict = verdict_on(certified_pdf)
+    assert verdict == Verdict("withdrawn", withdrawn_on=date(2027, 3, 1))
+
+
+def test_a_file_the_database_knows_outlives_its_certificate(copy, key, settings):
+    settings.WITHDRAWN = {identity(key.certificates): "2020-03-01"}
+    assert verdict_on(copy).kind == "genuine"
+
+
+def test_a_file_larger_than_ours_ever_are_is_not_read():
+    assert verdict_on(b"%PDF-1.7" + b"\0" * LARGEST).kind == "unreadable"
+
+
 def test_a_file_made_to_exhaust_its_reader_is_unreadable():
     nested = b"[" * 2_000_000
     assert verdict_on(b"%PDF-1.7\n1 0 obj\n" + nested + b"\nendobj\n%%EOF").kind == "unreadable"
@@ -184,6 +201,6 @@ def test_the_shell_ends_badly_for_a_changed_file_and_names_nobody(copy, tmp_path
 
 
 def test_a_stranger_needs_only_the_file_and_our_certificates(certified_pdf, key):
-    found = findings(certified_pdf, [key.certificates])
+    found = findings(certified_pdf, trust_in([key.certificates]))
     assert found["kind"] == "genuine"
     assert found["agreement.json"].encode() == pages_of(MATTER).snapshot

@@ -106,6 +106,8 @@ PAGES: dict[str, Door] = {
     "public:join": for_everybody(302),
     "public:help": for_everybody(200),
     "public:verify": for_everybody(200),
+    "public:script": for_everybody(200),
+    "public:trusted": for_everybody(200),
     "public:privacy": for_everybody(200),
     "public:terms": for_everybody(200),
     "public:accessibility": for_everybody(200),

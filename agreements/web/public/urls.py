@@ -7,7 +7,7 @@ from agreements.web.public.landing import accessibility, how, landing, privacy, 
 from agreements.web.public.leaving import alive, leave, sign_out
 from agreements.web.public.own_word import own_word
 from agreements.web.public.signing_in import enter_code, sign_in
-from agreements.web.public.verify import verify
+from agreements.web.public.verify import script, trusted, verify
 
 app_name = "public"
 urlpatterns = [
@@ -23,6 +23,8 @@ urlpatterns = [
     path("join/", join, name="join"),
     path("help/", help_now, name="help"),
     path("verify/", verify, name="verify"),
+    path("verify/check.py", script, name="script"),
+    path("verify/trust.json", trusted, name="trusted"),
     path("privacy/", privacy, name="privacy"),
     path("terms/", terms, name="terms"),
     path("accessibility/", accessibility, name="accessibility"),

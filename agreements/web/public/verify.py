@@ -2,7 +2,7 @@ from datetime import date
 from http import HTTPStatus
 
 from django.core.files.uploadhandler import MemoryFileUploadHandler
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.formats import date_format
 from django.utils.text import get_text_list
@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 from agreements.audit.now import now
-from agreements.documents.verifying import Verdict, verdict_on
+from agreements.documents.checking import LARGEST
+from agreements.documents.verifying import Verdict, script_alone, trust, verdict_on
 from agreements.people.actions import spend_allowance
 from agreements.web.public.forms import CheckForm
 from agreements.web.scope import network_of, public_page
 
-LARGEST = 25 * 1024 * 1024
 _AROUND_IT = 64 * 1024
 _CHECKS = 20
 
@@ -52,6 +52,26 @@ def _checked(request: HttpRequest) -> HttpResponse:
     page = {"verdict": verdict, "checked_at": now(), **_told_of(verdict, today=now().date())}
     with override(verdict.zone or "UTC"):
         return render(request, f"public/verdict/{verdict.kind}.html", page)
+
+
+@public_page
+def script(request: HttpRequest) -> HttpResponse:
+    """The check itself, for whoever would rather not ask us."""
+    return _kept_by_a_stranger(
+        HttpResponse(script_alone(), content_type="text/x-python"), "check.py"
+    )
+
+
+@public_page
+def trusted(request: HttpRequest) -> HttpResponse:
+    """Our certificates, by which a file is known. They name nobody."""
+    return _kept_by_a_stranger(JsonResponse(trust()), "trust.json")
+
+
+def _kept_by_a_stranger(answer: HttpResponse, name: str) -> HttpResponse:
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    answer["X-Content-Type-Options"] = "nosniff"
+    return answer
 
 
 def _told_of(verdict: Verdict, *, today: date) -> dict[str, object]:

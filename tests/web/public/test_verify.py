@@ -6,10 +6,11 @@ from django.test import Client
 from django.urls import reverse
 
 from agreements.audit.now import now
+from agreements.documents.checking import LARGEST
+from agreements.documents.keys import identity
 from agreements.documents.models import CertifiedFile
 from agreements.notices.models import Notice
 from agreements.people.actions import spend_allowance
-from agreements.web.public.verify import LARGEST
 from tests import build
 from tests.web.public.ways import words_of
 
@@ -87,3 +88,21 @@ def test_nothing_of_a_file_is_kept(db):
 def test_a_check_from_another_page_is_refused(db):
     page = check(b"hello", Client(enforce_csrf_checks=True))
     assert page.status_code == 403
+
+
+def test_a_stranger_gets_the_check_and_our_certificates_and_nobodys_name(cora, moment):
+    build.certified(cora, at=moment)
+    script, trust = (Client().get(reverse(f"public:{name}")) for name in ("script", "trusted"))
+    assert script.content.startswith(b'"""Whether a PDF is one of ours')
+    assert script["Content-Disposition"] == 'attachment; filename="check.py"'
+    assert set(trust.json()) == {"ours", "times"}
+    assert {"id", "pem", "withdrawn"} == set(trust.json()["ours"][0])
+    assert not [name for name in NAMES if name in trust.content.decode()]
+
+
+def test_a_file_of_a_withdrawn_certificate_is_told_with_the_day(cora, moment, settings):
+    build.certified(cora, at=moment)
+    kept = CertifiedFile.objects.get()
+    settings.WITHDRAWN = {identity(kept.certificates): "2026-05-01"}
+    known = check(b64decode(kept.body))
+    assert "This is the genuine document" in words_of(known)

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
+from agreements.documents.checking import LARGEST
 from agreements.documents.verifying import Verdict, verdict_on
 
 
@@ -18,7 +19,7 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, file: Path, **_options: Any) -> None:
         try:
-            verdict = verdict_on(file.read_bytes())
+            verdict = verdict_on(_read(file))
         except OSError as problem:
             raise CommandError(str(problem)) from problem
         self.stdout.write(_sentence(verdict))
@@ -28,11 +29,22 @@ class Command(BaseCommand):
             self.stdout.write(line)
 
 
+def _read(file: Path) -> bytes:
+    """The file, or enough of it to be refused as larger than ours ever are."""
+    with file.open("rb") as opened:
+        return opened.read(LARGEST + 1)
+
+
 def _sentence(verdict: Verdict) -> str:
     return {
         "genuine": _("Genuine: this is the certified agreement, unchanged."),
         "changed": _("Changed: this file was changed after it was certified."),
         "added": _("Added: the certified agreement is inside, and something was added afterwards."),
+        "withdrawn": _(
+            "Withdrawn: the certificate was withdrawn on %(day)s, and nothing shows that the file "
+            "is older."
+        )
+        % {"day": verdict.withdrawn_on},
         "not_ours": _("Not ours: this file was certified by somebody else."),
         "no_seal": _("Not certified: it may be a draft, a print or a changed copy."),
         "unreadable": _("Unreadable: this is no PDF that can be read."),
