@@ -1,4 +1,4 @@
-"""Pages, autosave and the sweep, in one process, on a practice of a given size."""
+"""Pages, autosave and the sweep, in one process, with so many couples in the service."""
 
 import sys
 from collections.abc import Callable
@@ -58,7 +58,8 @@ def measure(couples: int) -> None:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("VACUUM ANALYZE")
-    here = f"{connection.vendor}, {Plan.objects.count()} couples in one practice"
+    own = Plan.objects.filter(practice=cora.practice_id).count()
+    here = f"{connection.vendor}, {Plan.objects.count()} couples, {own} of them this coach’s"
     print(f"\n{here}, {ROUNDS} rounds")
     for state, pages in PARTNER.items():
         plan = Plan.objects.filter(
@@ -72,7 +73,7 @@ def measure(couples: int) -> None:
     for name in ("today", "couples"):
         _page(coach, f"coach:{name}", reverse(f"coach:{name}"))
     _page(coach, "coach:couples, searching", reverse("coach:couples") + "?q=ng+7")
-    plan = Plan.objects.filter(stage="shaping").order_by("pk")[0]
+    plan = Plan.objects.filter(stage="shaping", practice=cora.practice_id).order_by("pk")[0]
     for name in COACH:
         _page(coach, f"coach:{name}", reverse(f"coach:{name}", args=[plan.pk]))
     rule = Rule.objects.of(plan)[0]

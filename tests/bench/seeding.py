@@ -1,7 +1,7 @@
-"""Thousands of couples in one practice: each a copy of a plan that went through the real actions.
+"""Thousands of couples, in practices of sixty: each a copy of a plan made by the real actions.
 
 Every row is a row of its own with keys of its own, and every private text is encrypted anew, so
-that the tables weigh what they would weigh in a practice of that size.
+that the tables weigh what they would weigh in a service of that size.
 """
 
 import uuid
@@ -26,6 +26,7 @@ from agreements.signing.models import Signature
 from agreements.term.models import CheckIn
 from tests import build
 
+OF_ONE, QUARTER = 60, timedelta(days=90)
 STAGES = {
     "in_setup": 3,
     "written": 25,
@@ -62,13 +63,16 @@ _AFTER = (
 
 
 def seed(couples: int, *, at: datetime) -> Membership:
-    """A practice with that many couples, spread over the stages of the way."""
-    cora = build.coach("Cora Lindqvist", email="cora@bench.example", at=at - timedelta(days=90))
+    """That many couples, spread over the stages of the way; the coach of the first practice."""
+    coaches = [
+        build.coach(f"Cora {number}", email=f"cora{number}@bench.example", at=at - QUARTER)
+        for number in range(max(couples // OF_ONE, 1))
+    ]
     weight = sum(STAGES.values())
     for number, (state, share) in enumerate(STAGES.items()):
-        plan = _template(state, cora, number, at=at)
-        _copy(plan, round(couples * share / weight) - 1, start=number * couples)
-    return cora
+        plan = _template(state, coaches[0], number, at=at)
+        _copy(plan, round(couples * share / weight) - 1, coaches, start=number * couples)
+    return coaches[0]
 
 
 def _template(state: str, cora: Membership, number: int, *, at: datetime) -> Plan:
@@ -82,8 +86,7 @@ def _template(state: str, cora: Membership, number: int, *, at: datetime) -> Pla
     return plan
 
 
-@transaction.atomic
-def _copy(plan: Plan, times: int, *, start: int) -> None:
+def _copy(plan: Plan, times: int, coaches: list[Membership], *, start: int) -> None:
     users = get_user_model().objects.filter(partner__plan=plan)
     rows = [
         (model, list(_values(model.objects.filter(**{path: plan}))))
@@ -94,17 +97,19 @@ def _copy(plan: Plan, times: int, *, start: int) -> None:
         list(_values(Proof.objects.filter(signature__agreement__plan=plan))),
     )
     the_plan, chains = list(_values(Plan.objects.filter(pk=plan.pk))), _events(plan)
-    for first in range(0, times, 200):
+    for first in range(0, times, 100):
         made: dict[type[models.Model], list[models.Model]] = {}
-        for number in range(start + first, start + min(first + 200, times)):
-            keys: dict[Any, Any] = {}
+        for number in range(start + first, start + min(first + 100, times)):
+            coach = coaches[number % len(coaches)]
+            keys = {plan.practice_id: coach.practice_id, plan.coach_id: coach.pk}
             for model, values in [
                 (get_user_model(), people), (Plan, the_plan), (Proof, proofs), *rows
             ]:  # fmt: skip
                 made.setdefault(model, []).extend(_anew(model, values, keys, number))
             made.setdefault(Event, []).extend(_event_anew(chains, keys))
-        for model, fresh in made.items():
-            model.objects.bulk_create(fresh, batch_size=500)
+        with transaction.atomic():
+            for model, fresh in made.items():
+                model.objects.bulk_create(fresh, batch_size=500)
 
 
 def _values(rows: models.QuerySet[Any]) -> Iterator[dict[str, Any]]:
