@@ -19,7 +19,8 @@ from agreements.drafting.models import Round
 from agreements.lifecycle.actions import invite_couple
 from agreements.people.actions import add_person, give_proof, set_preferences
 from agreements.people.models import Proof, User
-from agreements.plans.actions import finish_welcome, open_plan, send_message, take_seat
+from agreements.plans.actions import finish_welcome, open_plan, take_seat
+from agreements.plans.messages import send_message
 from agreements.plans.models import Invitation, Partner, Plan
 from agreements.plans.rules import PlanFacts, term_of
 from agreements.practices.actions import open_practice
@@ -32,12 +33,11 @@ from agreements.shaping.actions import (
     edit_wording,
     offer_wordings,
     open_round,
-    release_boundary,
     reply_to,
-    settle_in_session,
 )
 from agreements.shaping.models import Rule
 from agreements.shaping.queries import newest_wording
+from agreements.shaping.settling import release_boundary, settle_in_session
 from agreements.shaping.stages import Answered, Kind, RuleState
 from agreements.signing.actions import sign_agreement, sign_last
 from agreements.term.actions import begin_term

@@ -17,14 +17,10 @@ from agreements.practices.models import Membership
 from agreements.questions.bank import grouped
 from agreements.safety.actions import answer_privately, record_screening
 from agreements.safety.models import Asked, How, Outcome
-from agreements.shaping.actions import (
-    edit_wording,
-    release_boundary,
-    reply_to,
-    settle_in_session,
-)
+from agreements.shaping.actions import edit_wording, reply_to
 from agreements.shaping.models import Rule, Wording
 from agreements.shaping.queries import newest_wording
+from agreements.shaping.settling import release_boundary, settle_in_session
 from agreements.shaping.stages import SETTLED, Answered, Kind, RuleState
 from agreements.signing.actions import sign_agreement, sign_last
 

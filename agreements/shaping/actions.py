@@ -1,5 +1,4 @@
-from datetime import date, datetime
-from uuid import UUID
+from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Q
@@ -15,19 +14,22 @@ from agreements.safety.models import Hold
 from agreements.shaping.agreeing import (
     count_acknowledgements,
     say_yes,
-    settle,
     settle_where_both_agree,
 )
 from agreements.shaping.flagging import end_clearings, keep_clearing
 from agreements.shaping.models import Clearing, Reply, Rule, Wording
+from agreements.shaping.moving import (
+    CannotShapeError,
+    ChangedWordsError,
+    locked_rule,
+    move_to,
+    shapeable,
+)
 from agreements.shaping.opening import draft_rules, objections_to_opening
 from agreements.shaping.queries import is_put_right, newest_wording, next_offer_at
 from agreements.shaping.stages import (
-    NEXT,
-    SETTLED,
     Answered,
     Flag,
-    Interim,
     Kind,
     RuleState,
     Source,
@@ -36,18 +38,6 @@ from agreements.shaping.stages import (
 
 class CannotOpenError(Exception):
     """The answers cannot be opened yet; the sentence tells the coach what is missing."""
-
-
-class CannotShapeError(Exception):
-    """A rule cannot be changed like this; the sentence says why."""
-
-
-class ChangedWordsError(Exception):
-    """The words are no longer those the page showed; `rule` leads to the new ones."""
-
-    def __init__(self, rule: Rule) -> None:
-        super().__init__(_("This has changed. Here is the new text."))
-        self.rule = rule
 
 
 @transaction.atomic
@@ -78,30 +68,6 @@ def open_round(current: Round, *, by: Membership, at: datetime) -> Round:
     return current
 
 
-def _shapeable(plan_id: UUID) -> Plan:
-    """The plan, locked, while its rules may still change."""
-    plan = Plan.objects.locked(plan_id)
-    if plan.stage != Stage.SHAPING:
-        raise CannotShapeError(_("The agreement has been published. Take it back first."))
-    return plan
-
-
-def _locked_rule(rule: Rule) -> Rule:
-    plan = _shapeable(rule.plan_id)
-    rule = Rule.objects.select_for_update().get(pk=rule.pk)
-    rule.plan = plan
-    return rule
-
-
-def _move(rule: Rule, state: RuleState) -> None:
-    if state not in NEXT[RuleState(rule.state)]:
-        raise CannotShapeError(_("That isn’t possible for this rule as it stands now."))
-    rule.state = state
-    if state != RuleState.ASIDE:
-        rule.aside_until, rule.interim, rule.interim_text = None, "", ""
-    rule.save(update_fields=["state", "aside_until", "interim", "interim_text"])
-
-
 @transaction.atomic
 def edit_wording(
     rule: Rule, text: str, *, version: int, by: Membership, at: datetime
@@ -114,7 +80,7 @@ def edit_wording(
     both before they sign. Raises ChangedWords when a colleague was quicker, CannotShape for an
     empty sentence.
     """
-    rule = _locked_rule(rule)
+    rule = locked_rule(rule)
     newest = newest_wording(rule)
     current = newest.version if newest else 0
     if newest and newest.text == text:
@@ -151,7 +117,7 @@ def _objection_to_words(rule: Rule, text: str) -> str | None:
 def _look_again(rule: Rule, *, stands: bool, at: datetime) -> None:
     """New words are looked at anew, and unless the old yes stands nobody has agreed to them."""
     if not stands and rule.state not in {RuleState.DRAFTED, RuleState.KEPT}:
-        _move(rule, RuleState.DRAFTED)
+        move_to(rule, RuleState.DRAFTED)
     end_clearings(rule, at=at)
 
 
@@ -202,7 +168,7 @@ def _offer(rule: Rule, *, at: datetime, room: bool) -> Wording | None:
         return None
     wording.offered_at, wording.in_session, wording.source = at, room, Source.COACH
     wording.save(update_fields=["offered_at", "in_session", "source"])
-    _move(rule, RuleState.OFFERED)
+    move_to(rule, RuleState.OFFERED)
     return wording
 
 
@@ -223,7 +189,7 @@ def reply_to(
     time: the rule stands until the coach takes it up, and nothing is published before that
     (`asked_again`). Raises ChangedWords when the words are no longer the newest.
     """
-    rule = _locked_rule(wording.rule)
+    rule = locked_rule(wording.rule)
     newest = newest_wording(rule)
     if newest is None or newest.pk != wording.pk or wording.offered_at is None:
         raise ChangedWordsError(rule)
@@ -245,7 +211,7 @@ def reply_to(
 @transaction.atomic
 def accept_matches(plan: Plan, topic: str, *, by: Partner, at: datetime) -> int:
     """One tap: this person says yes to every equal answer of a topic; returns how many."""
-    plan = _shapeable(plan.pk)
+    plan = shapeable(plan.pk)
     offered = list(
         Wording.objects.offered()
         .filter(
@@ -260,114 +226,6 @@ def accept_matches(plan: Plan, topic: str, *, by: Partner, at: datetime) -> int:
     )
     say_yes(plan, offered, by=by, at=at)
     return len(offered)
-
-
-@transaction.atomic
-def settle_in_session(rule: Rule, *, version: int, by: Membership, at: datetime) -> None:
-    """Both said yes in the session, with everyone present.
-
-    Raises CannotShape for touch, sexual contact, location, device checks and what each confirms
-    alone; ChangedWords when the words on the screen are not the newest.
-    """
-    rule = _locked_rule(rule)
-    if rule.protective or rule.kind == Kind.ACKNOWLEDGEMENT:
-        raise CannotShapeError(_("Each of them answers this one alone, on their own phone."))
-    wording = newest_wording(rule)
-    if wording is None or wording.version != version:
-        raise ChangedWordsError(rule)
-    if rule.state == RuleState.AGREED:
-        Wording.objects.filter(pk=wording.pk).update(settled_at=at)
-        return
-    wording.offered_at = wording.offered_at or at
-    wording.in_session = True
-    wording.save(update_fields=["offered_at", "in_session"])
-    record(
-        rule.plan.shared_chain, "said_yes_in_session", by=f"coach:{by.pk}", at=at, rule=str(rule.pk)
-    )
-    _move(rule, RuleState.AGREED)
-    settle(rule.plan, [wording], at=at)
-
-
-@transaction.atomic
-def set_aside(
-    rule: Rule,
-    *,
-    until: date,
-    interim: Interim,
-    interim_text: str = "",
-    by: Membership,
-    at: datetime,
-) -> None:
-    """Leave a rule open until a day within the term, saying what holds meanwhile.
-
-    Raises CannotShape for a day outside the time between today and the last day.
-    """
-    rule = _locked_rule(rule)
-    if not at.astimezone(rule.plan.timezone).date() <= until <= rule.plan.ends_on:
-        raise CannotShapeError(_("Choose a day between today and the last day."))
-    possible = rule.state == RuleState.ASIDE or RuleState.ASIDE in NEXT[RuleState(rule.state)]
-    if rule.kind != Kind.SHARED or not possible:
-        raise CannotShapeError(_("That isn’t possible for this rule as it stands now."))
-    rule.state, rule.aside_until = RuleState.ASIDE, until
-    rule.interim, rule.interim_text = interim, interim_text
-    rule.save(update_fields=["state", "aside_until", "interim", "interim_text"])
-    record(rule.plan.shared_chain, "set_aside", by=f"coach:{by.pk}", at=at, rule=str(rule.pk))
-
-
-@transaction.atomic
-def set_aside_what_is_open(plan: Plan, *, by: Membership, at: datetime) -> int:
-    """Set aside, until the midpoint and as it is now, all that is not settled or required.
-
-    Returns how many. A small true agreement beats a stalled big one.
-    """
-    plan = Plan.objects.locked(plan.pk)
-    today = at.astimezone(plan.timezone).date()
-    left = Rule.objects.of(plan).filter(kind=Kind.SHARED, required=False).exclude(state__in=SETTLED)
-    for rule in left:
-        set_aside(rule, until=max(plan.midpoint_on, today), interim=Interim.AS_IS, by=by, at=at)
-    return len(left)
-
-
-@transaction.atomic
-def keep_for_session(rule: Rule, *, by: Membership, at: datetime) -> None:
-    """Keep a rule for the session; both read "Kept for your session", without a name."""
-    rule = _locked_rule(rule)
-    if rule.state != RuleState.KEPT:
-        _move(rule, RuleState.KEPT)
-        record(rule.plan.shared_chain, "kept", by=f"coach:{by.pk}", at=at, rule=str(rule.pk))
-
-
-@transaction.atomic
-def take_up(rule: Rule, *, by: Membership, at: datetime) -> None:
-    """Take a rule in hand again, from wherever it stands; its words are to be offered anew."""
-    rule = _locked_rule(rule)
-    if rule.kind not in {Kind.SHARED, Kind.BOUNDARY}:
-        raise CannotShapeError(_("That isn’t possible for this rule as it stands now."))
-    if rule.state != RuleState.DRAFTED:
-        _move(rule, RuleState.DRAFTED)
-        record(rule.plan.coach_chain, "taken_up", by=f"coach:{by.pk}", at=at, rule=str(rule.pk))
-
-
-@transaction.atomic
-def release_boundary(rule: Rule, *, by: Membership, at: datetime) -> None:
-    """The coach has read a person's own limit and lets it stand; nobody votes on it."""
-    rule = _locked_rule(rule)
-    if rule.kind != Kind.BOUNDARY:
-        raise CannotShapeError(_("That isn’t possible for this rule as it stands now."))
-    if rule.state != RuleState.AGREED:
-        _move(rule, RuleState.AGREED)
-        record(rule.plan.coach_chain, "released", by=f"coach:{by.pk}", at=at, rule=str(rule.pk))
-
-
-@transaction.atomic
-def drop_rule(rule: Rule, *, by: Membership, at: datetime) -> None:
-    """Leave a rule out of this agreement. Raises CannotShape for one that every agreement needs."""
-    rule = _locked_rule(rule)
-    if rule.required:
-        raise CannotShapeError(_("Every agreement needs this one. Settle it or set it aside."))
-    if rule.state != RuleState.DROPPED:
-        _move(rule, RuleState.DROPPED)
-        record(rule.plan.coach_chain, "dropped", by=f"coach:{by.pk}", at=at, rule=str(rule.pk))
 
 
 @transaction.atomic
@@ -386,8 +244,8 @@ def clear_flag(
     `seen` is the mark of the words on the coach's page. Raises CannotClear for words that can
     never be published, for words changed since the page was made, and without a reason.
     """
-    plan = _shapeable(plan.pk)
-    rule = _locked_rule(rule) if rule else None
+    plan = shapeable(plan.pk)
+    rule = locked_rule(rule) if rule else None
     return keep_clearing(plan, rule, flag, reason, seen=seen, by=by, at=at)
 
 

@@ -11,12 +11,13 @@ OWN = {
     "audit": {"chain", "now", "text", "triggers"},
     "people": {"encryption"},
     "notices": {"delivery"},
-    "plans": {"visibility"},
+    "plans": {"booking", "closing", "messages", "visibility"},
     "questions": {
-        *("bank", "checker", "elsewhere", "faults", "sentences", "signs", "wordlist", "words"),
+        *("bank", "checker", "elsewhere", "faults", "sentences", "signs", "whose"),
+        *("wordlist", "words"),
     },
     "drafting": {"seals"},
-    "shaping": {"agreeing", "flagging", "opening"},
+    "shaping": {"agreeing", "flagging", "moving", "opening", "settling"},
     "documents": {
         *("certifying", "checking", "composing", "copies", "drawing", "first_page", "freezing"),
         *("keys", "lettering", "matter", "rendering", "verifying", "workbook"),

@@ -28,23 +28,17 @@ from agreements.lifecycle.actions import hand_join_code
 from agreements.notices.models import Notice
 from agreements.people.actions import choose_word
 from agreements.people.models import User
-from agreements.plans.actions import set_session, stop_taking_part, take_seat
+from agreements.plans.actions import stop_taking_part, take_seat
+from agreements.plans.booking import set_session
 from agreements.plans.models import Invitation, Partner, Plan
 from agreements.plans.rules import Person
 from agreements.practices.models import Membership
 from agreements.safety.actions import answer_privately
 from agreements.safety.models import Asked
-from agreements.shaping.actions import (
-    accept_matches,
-    edit_wording,
-    keep_for_session,
-    offer_wordings,
-    release_boundary,
-    reply_to,
-    set_aside,
-)
+from agreements.shaping.actions import accept_matches, edit_wording, offer_wordings, reply_to
 from agreements.shaping.models import Rule
 from agreements.shaping.queries import newest_wording
+from agreements.shaping.settling import keep_for_session, release_boundary, set_aside
 from agreements.shaping.stages import Answered, Interim, Kind
 from agreements.term.actions import answer_checkin, open_checkins
 from tests import build

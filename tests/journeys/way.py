@@ -19,16 +19,10 @@ from agreements.plans.models import Partner, Plan
 from agreements.practices.models import Membership
 from agreements.safety.actions import answer_privately
 from agreements.safety.models import Asked
-from agreements.shaping.actions import (
-    accept_matches,
-    offer_wordings,
-    open_round,
-    release_boundary,
-    reply_to,
-    settle_in_session,
-)
+from agreements.shaping.actions import accept_matches, offer_wordings, open_round, reply_to
 from agreements.shaping.models import Rule, Wording
 from agreements.shaping.queries import newest_wording
+from agreements.shaping.settling import release_boundary, settle_in_session
 from agreements.shaping.stages import SETTLED, Answered, Kind
 from agreements.signing.models import Signature
 from tests import build
@@ -119,7 +113,7 @@ def write(way: Way) -> None:
     while hands.page.locator('[name="asked"]').count():
         slug = hands.page.locator('[name="asked"]').input_value()
         asked.append(slug)
-        answer(hands, CASE.answer("a", slug))
+        answer(hands, slug, CASE.answer("a", slug))
         hands.press("Save and continue")
         if re.search(r"/done/$", hands.page.url):
             hands.choose("mark", "done")
@@ -129,13 +123,15 @@ def write(way: Way) -> None:
     assert asked == build.round_of(way.plan).slugs
 
 
-def answer(hands: Hands, value: dict[str, Any]) -> None:
+def answer(hands: Hands, slug: str, value: dict[str, Any]) -> None:
     """Fill in one question, whatever its type."""
-    if "choice" in value:
+    if "choice" in value and not value.get("ack"):
         hands.choose("choice", value["choice"])
     for code in value.get("choices", []):
         hands.tick("choice", code)
-    for name, words in typed_in(value).items():
+    typed = typed_in(slug, value)
+    typed.pop("choice", "")  # a list to pick from, which may stay as it is
+    for name, words in typed.items():
         hands.type(name, words)
     if value.get("ack"):
         hands.tick("ack")

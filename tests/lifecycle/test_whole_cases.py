@@ -3,7 +3,8 @@ import pytest
 from agreements.documents.actions import CannotPublishError, publish_agreement
 from agreements.plans.actions import stop_taking_part
 from agreements.plans.stages import Stage
-from agreements.shaping.actions import edit_wording, settle_in_session
+from agreements.shaping.actions import edit_wording
+from agreements.shaping.settling import settle_in_session
 from tests import build
 from tests.build import BRIEF, NOON
 from tests.couples import COUPLES

@@ -12,7 +12,8 @@ from agreements.safety.actions import (
     place_hold,
 )
 from agreements.safety.models import Asked, Hold, PrivateCheck
-from agreements.shaping.actions import CannotShapeError, offer_wordings
+from agreements.shaping.actions import offer_wordings
+from agreements.shaping.moving import CannotShapeError
 from agreements.signing.actions import CannotSignError, withdraw_signature
 from tests import build
 from tests.build import BRIEF, HOUR, NOON
@@ -138,7 +139,9 @@ def test_a_hold_delays_no_clock_and_no_partner_s_act(cora):
 def test_a_hold_stands_once_per_source(ana, plan):
     afraid(ana)
     with broken("hold_is_one_per_source"):
-        Hold.objects.create(plan=plan, partner=ana, source="not_ready", placed_at=NOON)
+        Hold.objects.create(
+            plan=plan, partner=ana, source="not_ready", placed_at=NOON, raised_at=NOON
+        )
 
 
 def test_a_lifted_hold_was_lifted_by_somebody_and_after_it_was_placed(ana, cora):

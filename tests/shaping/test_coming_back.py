@@ -5,9 +5,10 @@ from datetime import timedelta
 import pytest
 
 from agreements.documents.actions import CannotPublishError, publish_agreement
-from agreements.shaping.actions import reply_to, settle_in_session
+from agreements.shaping.actions import reply_to
 from agreements.shaping.models import Rule
 from agreements.shaping.queries import asked_again, newest_wording
+from agreements.shaping.settling import settle_in_session
 from agreements.shaping.stages import Answered, RuleState
 from tests import build
 

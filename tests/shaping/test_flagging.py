@@ -7,15 +7,11 @@ from agreements.documents.actions import CannotPublishError, publish_agreement
 from agreements.documents.models import Agreement
 from agreements.questions.checker import QUOTED
 from agreements.questions.lists.english import ENGLISH
-from agreements.shaping.actions import (
-    clear_flag,
-    edit_wording,
-    set_aside,
-    settle_in_session,
-)
+from agreements.shaping.actions import clear_flag, edit_wording
 from agreements.shaping.flagging import CannotClearError, mark_of, raised_on
 from agreements.shaping.models import Clearing, Rule
 from agreements.shaping.queries import newest_wording, ruled
+from agreements.shaping.settling import set_aside, settle_in_session
 from agreements.shaping.stages import Flag, Interim, Kind, Never
 from tests import build
 from tests.build import BRIEF, NOON

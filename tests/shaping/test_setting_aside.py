@@ -3,20 +3,18 @@ import pytest
 from agreements.audit.models import Event
 from agreements.plans.models import Plan
 from agreements.plans.stages import Stage
-from agreements.shaping.actions import (
-    CannotShapeError,
-    accept_matches,
+from agreements.shaping.actions import accept_matches, keep_note, reply_to
+from agreements.shaping.models import Reply, Rule, Wording
+from agreements.shaping.moving import CannotShapeError
+from agreements.shaping.settling import (
     drop_rule,
     keep_for_session,
-    keep_note,
     release_boundary,
-    reply_to,
     set_aside,
     set_aside_what_is_open,
     settle_in_session,
     take_up,
 )
-from agreements.shaping.models import Reply, Rule, Wording
 from agreements.shaping.stages import NEXT, SETTLED, Answered, Interim, Kind, RuleState
 from tests import build
 from tests.build import BRIEF, DAY, NOON

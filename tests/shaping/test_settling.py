@@ -9,18 +9,11 @@ from agreements.notices.models import Notice
 from agreements.plans.models import Plan
 from agreements.safety.actions import answer_privately
 from agreements.safety.models import Asked
-from agreements.shaping.actions import (
-    CannotShapeError,
-    ChangedWordsError,
-    accept_matches,
-    edit_wording,
-    keep_for_session,
-    offer_wordings,
-    reply_to,
-    settle_in_session,
-)
+from agreements.shaping.actions import accept_matches, edit_wording, offer_wordings, reply_to
 from agreements.shaping.models import Reply, Rule, Wording
+from agreements.shaping.moving import CannotShapeError, ChangedWordsError
 from agreements.shaping.queries import changed_since_yes, newest_wording, next_offer_at
+from agreements.shaping.settling import keep_for_session, settle_in_session
 from agreements.shaping.stages import Answered, RuleState
 from tests import build
 from tests.build import BRIEF, DAY, HOUR, NOON

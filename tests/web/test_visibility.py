@@ -9,7 +9,7 @@ from django.urls import reverse
 from agreements.documents.models import FrozenText
 from agreements.drafting.actions import save_forgotten, seal_answers
 from agreements.drafting.models import Answer
-from agreements.plans.actions import send_message
+from agreements.plans.messages import send_message
 from agreements.plans.visibility import (
     POLICY,
     Thing,
@@ -28,10 +28,11 @@ from agreements.questions.bank import BANK
 from agreements.questions.rules import KINDS
 from agreements.safety.actions import answer_privately
 from agreements.safety.models import Asked
-from agreements.shaping.actions import open_round, release_boundary, reply_to
+from agreements.shaping.actions import open_round, reply_to
 from agreements.shaping.models import Rule
 from agreements.shaping.opening import readable_pairs
 from agreements.shaping.queries import newest_wording, rules_seen_by
+from agreements.shaping.settling import release_boundary
 from agreements.shaping.stages import Answered
 from agreements.term.actions import answer_checkin, open_checkins
 from tests import build

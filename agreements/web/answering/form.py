@@ -11,7 +11,7 @@ from agreements.plans.visibility import Thing, Told, line
 from agreements.practices.models import Secrets
 from agreements.questions.rules import CURRENCIES, OTHER, Names, Question
 from agreements.questions.sentences import SIGNS, sentences
-from agreements.web.answering.kinds import whose_say
+from agreements.questions.whose import whose_say
 from agreements.web.answering.lines import (
     day_line,
     line_for,
@@ -80,7 +80,8 @@ class AnswerForm(forms.Form):
                 max_length=600, lines=True, required=False, label=why_label()
             )
             self.fields["why"].sees = self.why_sees  # type: ignore[attr-defined]
-            layout += [HTML('{% include "partner/_prompt.html" %}'), "why"]
+            layout.insert(1, HTML('{% include "partner/_prompt.html" %}'))
+            layout.append("why")
         self.helper = fields_only(*layout)
 
     @property

@@ -22,8 +22,9 @@ from agreements.plans.models import Partner, Plan
 from agreements.plans.stages import Stage
 from agreements.safety.queries import in_words, standing_of
 from agreements.safety.rules import needs_before_co_signing
-from agreements.shaping.actions import CannotShapeError, set_aside_what_is_open
+from agreements.shaping.moving import CannotShapeError
 from agreements.shaping.queries import Ruled, ruled
+from agreements.shaping.settling import set_aside_what_is_open
 from agreements.shaping.stages import SETTLED, Kind, RuleState
 from agreements.signing.models import Signature
 from agreements.web.coach.frame import both_of, frame_of

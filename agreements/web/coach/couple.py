@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from agreements.audit.now import now
 from agreements.lifecycle.queries import caseload, people_of
-from agreements.plans.actions import CannotOpenPlanError, set_session
+from agreements.plans.booking import CannotBookError, set_session
 from agreements.plans.models import Plan
 from agreements.plans.stages import Stage
 from agreements.web.coach.facts import FACTS
@@ -68,7 +68,7 @@ def session_date(request: CoachRequest, pk: UUID) -> HttpResponse:
         moment = datetime.combine(typed["on"], typed["hour"], tzinfo=zone)
         try:
             set_session(plan, moment, by=request.membership, at=now())
-        except CannotOpenPlanError as refusal:
+        except CannotBookError as refusal:
             form.add_error("hour", str(refusal))
         else:
             return redirect("coach:plan", pk=plan.pk)

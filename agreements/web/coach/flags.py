@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy
 
 from agreements.audit.now import now
 from agreements.plans.models import Plan
-from agreements.shaping.actions import CannotShapeError, clear_flag
+from agreements.shaping.actions import clear_flag
 from agreements.shaping.flagging import CannotClearError, Raised, flag_on
 from agreements.shaping.models import Rule
+from agreements.shaping.moving import CannotShapeError
 from agreements.shaping.stages import Flag
 from agreements.web.coach.frame import frame_of
 from agreements.web.coach.wording import one_of

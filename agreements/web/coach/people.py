@@ -13,9 +13,8 @@ from agreements.lifecycle.queries import people_of
 from agreements.plans.actions import (
     CannotInviteError,
     correct_address,
-    read_messages,
-    send_message,
 )
+from agreements.plans.messages import read_messages, send_message
 from agreements.plans.models import Partner, Plan
 from agreements.safety.models import How
 from agreements.web.coach.frame import frame_of, seated

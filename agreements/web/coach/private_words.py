@@ -5,8 +5,8 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from agreements.safety.actions import CALM
 from agreements.safety.models import Asked, PrivateCheck
+from agreements.safety.rules import is_calm
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ def in_words(check: PrivateCheck) -> Check:
         question=_question(asked),
         answer=_answers(asked).get(check.answer, check.answer or _("Left blank")),
         reach=str(_ways().get(check.reach, check.reach)),
-        calm=check.answer in CALM.get(asked, frozenset()),
+        calm=is_calm(asked, check.answer),
     )
 
 

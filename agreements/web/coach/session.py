@@ -11,14 +11,11 @@ from django.utils.translation import gettext_lazy
 from agreements.audit.now import now
 from agreements.plans.models import Plan
 from agreements.questions.bank import BANK
-from agreements.shaping.actions import (
-    CannotShapeError,
-    ChangedWordsError,
-    edit_wording,
-    settle_in_session,
-)
+from agreements.shaping.actions import edit_wording
 from agreements.shaping.models import Rule, Wording
+from agreements.shaping.moving import CannotShapeError, ChangedWordsError
 from agreements.shaping.queries import newest_wording
+from agreements.shaping.settling import settle_in_session
 from agreements.shaping.stages import Kind
 from agreements.web.coach.rules_in_hand import OPEN
 from agreements.web.coach.wording import one_of

@@ -7,20 +7,17 @@ from django.shortcuts import redirect, render
 from agreements.audit.now import now
 from agreements.plans.models import Plan
 from agreements.practices.models import Membership
-from agreements.shaping.actions import (
-    CannotShapeError,
-    ChangedWordsError,
+from agreements.shaping.actions import edit_wording, keep_note, offer_wordings
+from agreements.shaping.models import Rule
+from agreements.shaping.moving import CannotShapeError, ChangedWordsError
+from agreements.shaping.queries import newest_wording
+from agreements.shaping.settling import (
     drop_rule,
-    edit_wording,
     keep_for_session,
-    keep_note,
-    offer_wordings,
     release_boundary,
     set_aside,
     take_up,
 )
-from agreements.shaping.models import Rule
-from agreements.shaping.queries import newest_wording
 from agreements.shaping.stages import Interim
 from agreements.web.coach.frame import frame_of
 from agreements.web.coach.rules_in_hand import (

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agreements.audit.now import now
-from agreements.plans.actions import send_message
+from agreements.plans.messages import send_message
 from agreements.plans.visibility import Thing, Told, line
 from agreements.web.fields import PlainTextField, sent_in
 from agreements.web.layout import fields_only

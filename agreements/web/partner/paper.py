@@ -1,7 +1,10 @@
+from dataclasses import replace
+
 from django.http import HttpResponse
 from django.shortcuts import render
 
 from agreements.drafting.models import Forgotten
+from agreements.drafting.queries import Sheet, questions_of
 from agreements.web.partner.words import names_on_sheet, sheet_or_404
 from agreements.web.printed import no_workbook, printed
 from agreements.web.scope import PartnerRequest, partner_page
@@ -21,8 +24,18 @@ def workbook_file(request: PartnerRequest) -> HttpResponse:
     if written:
         kept = Forgotten.objects.filter(round=sheet.current, partner=request.partner).first()
         more = kept.text if kept else ""
+    else:
+        sheet = _with_all_that_may_come_up(sheet)
     made = printed(request, sheet, request.partner, written=written, more=more)
     return made or _page(request, refusal=no_workbook())
+
+
+def _with_all_that_may_come_up(sheet: Sheet) -> Sheet:
+    """The round with what follows an answer too: on paper nothing comes up by itself."""
+    left_out = {topic.topic.slug for topic in sheet.topics if topic.mark == "not_ours"}
+    everything = questions_of(sheet.current).topics
+    topics = tuple(topic for topic in everything if topic.topic.slug not in left_out)
+    return replace(sheet, topics=topics)
 
 
 def _page(request: PartnerRequest, *, refusal: str = "") -> HttpResponse:

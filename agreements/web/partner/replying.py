@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy
 from agreements.audit.now import now
 from agreements.plans.stages import Stage
 from agreements.plans.visibility import Thing, Told, line
-from agreements.shaping.actions import CannotShapeError, ChangedWordsError, reply_to
+from agreements.shaping.actions import reply_to
 from agreements.shaping.models import Wording
+from agreements.shaping.moving import CannotShapeError, ChangedWordsError
 from agreements.shaping.queries import SeenRule, rules_seen_by
 from agreements.shaping.rules import normal
 from agreements.shaping.stages import Answered, Kind

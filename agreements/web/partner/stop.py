@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agreements.audit.now import now
-from agreements.plans.actions import send_message, stop_taking_part
+from agreements.plans.actions import stop_taking_part
+from agreements.plans.messages import send_message
 from agreements.plans.models import Partner
 from agreements.plans.visibility import Thing, Told, line
 from agreements.web.fields import PlainTextField, sent_in

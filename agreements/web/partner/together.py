@@ -8,7 +8,8 @@ from agreements.audit.now import now
 from agreements.plans.models import Partner
 from agreements.plans.stages import Stage
 from agreements.questions.bank import BANK, grouped
-from agreements.shaping.actions import CannotShapeError, accept_matches
+from agreements.shaping.actions import accept_matches
+from agreements.shaping.moving import CannotShapeError
 from agreements.shaping.queries import SeenRule, rules_seen_by
 from agreements.web.partner.names import names_on
 from agreements.web.partner.standing import how_the_last_one_ended

@@ -13,9 +13,10 @@ from agreements.audit.now import now
 from agreements.people.actions import set_preferences
 from agreements.people.models import Device, Mailbox, Reach
 from agreements.plans.actions import finish_welcome
-from agreements.safety.actions import CALM, answer_privately
+from agreements.safety.actions import answer_privately
 from agreements.safety.help_lines import COUNTRIES
 from agreements.safety.models import Asked
+from agreements.safety.rules import is_calm
 from agreements.web.fields import sent_in
 from agreements.web.layout import Choices, fields_only
 from agreements.web.partner.names import everything_seen, names_on
@@ -174,7 +175,7 @@ def _choice(request: PartnerRequest) -> HttpResponse:
     """For somebody who is worried or unsafe: nothing has to be done here, and who can help now."""
     asked = request.partner.private_checks.filter(asked=Asked.WELCOME).order_by("-answered_at")
     newest = asked.first()
-    if newest is None or newest.answer in CALM[Asked.WELCOME]:
+    if newest is None or is_calm(Asked.WELCOME, newest.answer):
         return redirect("partner:welcome_step", FEEL)
     names = names_on(request)
     form = ContactForm(sent_in(request))

@@ -77,7 +77,7 @@ def add_couples(plan: Plan, many: int) -> None:
     ]
     Partner.objects.bulk_create(seats)
     Hold.objects.bulk_create(
-        Hold(plan=seat.plan, partner=seat, source=Source.COACH, placed_at=now())
+        Hold(plan=seat.plan, partner=seat, source=Source.COACH, placed_at=now(), raised_at=now())
         for seat in seats[::4]
     )
 

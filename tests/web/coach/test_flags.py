@@ -8,9 +8,10 @@ from django.urls import reverse
 from agreements.audit.now import now
 from agreements.drafting.actions import seal_answers
 from agreements.plans.models import Plan
-from agreements.shaping.actions import edit_wording, settle_in_session
+from agreements.shaping.actions import edit_wording
 from agreements.shaping.models import Clearing, Rule
 from agreements.shaping.queries import newest_wording
+from agreements.shaping.settling import settle_in_session
 from agreements.shaping.stages import Kind
 from tests import build
 from tests.web.coach.pages import form_at, words

@@ -7,7 +7,8 @@ import pytest
 from django.urls import reverse
 
 from agreements.audit.now import now
-from agreements.plans.actions import set_session, stop_taking_part
+from agreements.plans.actions import stop_taking_part
+from agreements.plans.booking import set_session
 from agreements.safety.actions import answer_privately, place_hold
 from agreements.safety.models import Asked
 from agreements.term.models import CheckIn

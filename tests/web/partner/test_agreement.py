@@ -10,9 +10,10 @@ from agreements.documents.models import Agreement
 from agreements.plans.models import Message, Plan
 from agreements.safety.actions import answer_privately
 from agreements.safety.models import Asked, Hold, PrivateCheck
-from agreements.shaping.actions import edit_wording, release_boundary
+from agreements.shaping.actions import edit_wording
 from agreements.shaping.models import Rule
 from agreements.shaping.queries import newest_wording
+from agreements.shaping.settling import release_boundary
 from agreements.shaping.stages import Kind
 from tests import build
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from agreements.plans.actions import set_session
+from agreements.plans.booking import set_session
 from tests import build
 
 

@@ -8,7 +8,8 @@ from django.urls import reverse
 
 from agreements.audit.now import now
 from agreements.drafting.actions import mark_topic, seal_answers
-from agreements.plans.actions import set_session, stop_taking_part
+from agreements.plans.actions import stop_taking_part
+from agreements.plans.booking import set_session
 from agreements.plans.models import Plan
 from tests import build
 from tests.couples import one

@@ -8,7 +8,7 @@ from agreements.audit.now import now
 from agreements.drafting.actions import seal_answers
 from agreements.questions.bank import BANK
 from agreements.questions.rules import KINDS, Names
-from agreements.web.answering.kinds import whose_say
+from agreements.questions.whose import whose_say
 from agreements.web.partner.prompts import prompt_on
 from tests import build
 from tests.couples import COUPLES

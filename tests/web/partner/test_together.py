@@ -8,16 +8,10 @@ from django.test import Client
 from django.urls import reverse
 
 from agreements.plans.models import Partner, Plan
-from agreements.shaping.actions import (
-    edit_wording,
-    keep_for_session,
-    offer_wordings,
-    release_boundary,
-    reply_to,
-    set_aside,
-)
+from agreements.shaping.actions import edit_wording, offer_wordings, reply_to
 from agreements.shaping.models import Reply, Rule, Wording
 from agreements.shaping.queries import newest_wording
+from agreements.shaping.settling import keep_for_session, release_boundary, set_aside
 from agreements.shaping.stages import Answered, Interim, Kind, RuleState
 from tests import build
 from tests.couples import rows
