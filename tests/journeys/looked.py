@@ -8,7 +8,7 @@ from django.urls import reverse
 from agreements.safety.models import Hold
 from agreements.shaping.models import Rule
 from tests import build
-from tests.journeys.acts import Act
+from tests.journeys.acts import Act, first, watchful
 from tests.journeys.everybody import Everybody
 from tests.web.partner.pages import url_of
 
@@ -90,6 +90,12 @@ def ruled(
         return reverse(f"coach:{url}", args=[plan.pk, rule.pk]) + query
 
     return Looked(f"coach-{name}", "coach", where, act)
+
+
+def flagged(name: str, *acts: Act) -> Looked:
+    """A rule whose words watch over somebody, and what its coach does about it."""
+    in_turn = first(watchful, *acts)
+    return ruled(name, "opened", "wording_of", "communication.frequency", in_turn)
 
 
 def practice(name: str, url: str, act: Act | None = None, *, query: str = "") -> Looked:

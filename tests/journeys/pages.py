@@ -6,106 +6,33 @@ A page's name is the name of its picture. An address without a row in this table
 from agreements.questions.bank import BANK
 from tests.journeys.acts import (
     SAVE,
-    by_join_code,
     choose,
     fill,
     first,
     give_name_of,
-    hand_in,
-    lose_session,
-    lose_token,
     press,
     press_anyhow,
-    sign_in_as,
     tell,
-    watchful,
     write_meanwhile,
 )
 from tests.journeys.looked import (
     Looked,
     asked,
-    at,
+    flagged,
     held,
-    letter,
     mine,
     practice,
-    public,
     reply,
     ruled,
     shown,
     theirs,
     written,
 )
+from tests.journeys.public_pages import PUBLIC
 
 NOWHERE = "00000000-0000-4000-8000-000000000000"
 TOO_LONG = "Too long. " * 500
 PRIVATE = str(BANK.question("intimacy.sexual").name)  # what is never answered in the room
-
-PUBLIC = [
-    public("landing", "landing"),
-    public("how", "how"),
-    public("privacy", "privacy"),
-    public("terms", "terms"),
-    public("accessibility", "accessibility"),
-    public("help", "help"),
-    public("help-one-country", "help", query="?in=CA"),
-    public("sign-in", "sign_in"),
-    public("sign-in-empty", "sign_in", press("Send me a code")),
-    public("sign-in-after-a-while", "sign_in", query="?out=1"),
-    public("sign-in-already", "sign_in", who="fresh"),
-    public("sign-out", "sign_out", who="fresh"),
-    public("signed-out", "sign_out"),
-    public("code", "sign_in", first(fill(email="nobody@example.org"), press("Send me a code"))),
-    public(
-        "code-wrong",
-        "sign_in",
-        first(
-            fill(email="fresh.a@example.org"),
-            press("Send me a code"),
-            fill(code="12"),
-            press("Continue"),
-        ),
-    ),
-    public("own-word", "sign_in", sign_in_as("term", "b")),
-    public(
-        "own-word-wrong",
-        "sign_in",
-        first(sign_in_as("term", "b"), fill(word="not that one"), press("Continue")),
-    ),
-    public("join-code", "join_code"),
-    public("join-code-unknown", "join_code", first(fill(code="NO SUCH"), press("Continue"))),
-    public("is-it-you", "join_code", by_join_code),
-    public("own-word-choose", "join_code", first(by_join_code, press("Yes, that’s me"))),
-    public(
-        "own-word-short",
-        "join_code",
-        first(by_join_code, press("Yes, that’s me"), fill(word="short"), press("Keep this word")),
-    ),
-    letter("invitation"),
-    letter("invitation-later", query="?later"),
-    letter("invitation-no", query="?no"),
-    letter("invitation-said-no", query="?said"),
-    letter("invitation-somebody-else", who="fresh"),
-    letter("invitation-code", press("Continue")),
-    letter("invitation-code-wrong", first(press("Continue"), fill(code="1"), press("Continue"))),
-    Looked("public-invitation-gone", "", at("public:invitation", "gone")),
-    public("verify", "verify"),
-    public("verify-empty", "verify", press("Check it")),
-    *(
-        public(f"verify-{kind}", "verify", hand_in(kind))
-        for kind in ("genuine", "changed", "added", "no_seal", "unreadable")
-    ),
-    Looked("public-not-found", "", lambda everybody: "/nowhere/"),
-    Looked("public-not-theirs", "fresh", at("coach:today")),
-    public("open-too-long", "sign_in", first(lose_token, press("Send me a code"))),
-    mine(
-        "words-after-signing-out",
-        "fresh",
-        "messages",
-        act=first(fill(text="I wanted to say this."), lose_session, press_anyhow),
-    ),
-    Looked("public-broken", "", lambda everybody: "/broken/", demonstration=True),
-]
 
 WRITING = [
     mine("welcome-1", "joined", "welcome_step", 1),
@@ -348,32 +275,14 @@ COACH = [
     ruled("wording-matched", "opened", "wording_of", "money.limit"),
     ruled("wording-touch", "opened", "wording_of", "intimacy.touch"),
     ruled("wording-own", "opened", "wording_of", "lines.own"),
-    ruled("wording-flagged", "opened", "wording_of", "communication.frequency", watchful),
-    ruled(
-        "flag",
-        "opened",
-        "wording_of",
-        "communication.frequency",
-        first(watchful, press("I have looked at this…")),
-    ),
-    ruled(
-        "flag-empty",
-        "opened",
-        "wording_of",
-        "communication.frequency",
-        first(watchful, press("I have looked at this…"), press("I have looked at this")),
-    ),
-    ruled(
+    flagged("wording-flagged"),
+    flagged("flag", press("I have looked at this…")),
+    flagged("flag-empty", press("I have looked at this…"), press("I have looked at this")),
+    flagged(
         "flag-cleared",
-        "opened",
-        "wording_of",
-        "communication.frequency",
-        first(
-            watchful,
-            press("I have looked at this…"),
-            fill(reason="Each of them asked for it alone."),
-            press("I have looked at this"),
-        ),
+        press("I have looked at this…"),
+        fill(reason="Each of them asked for it alone."),
+        press("I have looked at this"),
     ),
     ruled("aside", "opened", "aside", "communication.frequency"),
     ruled(

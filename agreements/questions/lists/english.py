@@ -43,8 +43,8 @@ no later than / not later than / no more than / not only / no less than / no mat
         "/ shall / may not / cannot / is not allowed to / is to / had better"
     ),
     vague=listed("""
-respect / respectful / respectfully / nice / nicely / enough / soon / more / less / often /
-    sometimes / try / tries / trying
+respect / respects / respectful / respectfully / nice / nicely / enough / soon / more / less /
+    often / sometimes / try / tries / trying
 appropriate / appropriately / reasonable / reasonably / flexible / flexibly / as needed / when
     needed / when possible / if possible / where possible / properly
 """),

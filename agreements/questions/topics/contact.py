@@ -141,7 +141,7 @@ TOPIC = Topic(
             "J",
             essentials=True,
             required=True,
-            hint=_("You decide this together. Tick what counts for you."),
+            hint=_("Tick what counts for you."),
             options=(
                 Option("child", _("A child is ill or hurt"), _("a child ill or hurt")),
                 Option(

@@ -19,7 +19,7 @@ TOPIC = Topic(
             "J",
             essentials=True,
             required=True,
-            hint=_("You decide this together. Name the kind of place, not an address."),
+            hint=_("Name the kind of place, not an address."),
             good=_("“Sam stays in the family home, Dana lives at her sister’s flat.”"),
             pitfall=_("An argument over who deserves the house; an address in a shared file."),
         ),

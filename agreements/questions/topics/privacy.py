@@ -91,7 +91,7 @@ TOPIC = Topic(
             "J",
             essentials=True,
             limit=200,
-            hint=_("You decide this together. Short is best."),
+            hint=_("Short is best."),
             sentence=_("To anyone who asks we say: ‘{text}.’"),
             good=_("“We are taking some time, with help, and would like some privacy.”"),
             pitfall=_("Two stories."),

@@ -33,7 +33,7 @@ TOPIC = Topic(
             "long",
             "J",
             essentials=True,
-            hint=_("You decide this together. Anything you suggest helps. One sentence is best."),
+            hint=_("One sentence is best."),
             limit=400,
             good=_("One sentence with “we”, and one end date."),
             pitfall=_("A paragraph on one person’s faults."),
@@ -88,7 +88,7 @@ TOPIC = Topic(
             "single",
             "J",
             essentials=True,
-            hint=_("You decide this together; suggest what would help you."),
+            hint=_("Suggest what would help you."),
             options=(
                 Option(
                     "each_weekly_together_fortnightly",
