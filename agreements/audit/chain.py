@@ -3,7 +3,7 @@
 import hashlib
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Literal
 
 import rfc8785
 
@@ -30,29 +30,43 @@ def entry_hash(
 
 @dataclass(frozen=True)
 class Break:
-    """The first event at which a chain no longer holds."""
+    """The first event at which a chain no longer holds, and what is wrong with it."""
 
     chain: str
     seq: int
+    why: Literal["missing", "loose", "changed", "backwards"]
 
 
 def first_break(chain: str) -> Break | None:
     """Recompute a whole chain from its beginning; None when every link holds."""
-    prev = GENESIS
-    for number, event in enumerate(Event.objects.of(chain), start=1):
-        expected = entry_hash(
-            chain=chain,
-            seq=number,
-            kind=event.kind,
-            actor=event.actor,
-            at=event.happened_at,
-            data=event.data,
-            prev=prev,
-        )
-        if event.seq != number or event.prev_hash != prev or event.entry_hash != expected:
-            return Break(chain, number)
-        prev = event.entry_hash
+    before: Event | None = None
+    for number, event in enumerate(Event.objects.of(chain).iterator(), start=1):
+        if why := _wrong_with(event, number, before):
+            return Break(chain, number, why)
+        before = event
     return None
+
+
+def _wrong_with(
+    event: Event, number: int, before: Event | None
+) -> Literal["missing", "loose", "changed", "backwards"] | None:
+    prev = before.entry_hash if before else GENESIS
+    expected = entry_hash(
+        chain=event.chain,
+        seq=number,
+        kind=event.kind,
+        actor=event.actor,
+        at=event.happened_at,
+        data=event.data,
+        prev=event.prev_hash,
+    )
+    if event.seq != number:
+        return "missing"
+    if event.entry_hash != expected:
+        return "changed"
+    if event.prev_hash != prev:
+        return "loose"
+    return "backwards" if before and event.happened_at < before.happened_at else None
 
 
 def head(chain: str) -> str:

@@ -20,7 +20,7 @@ OWN = {
     "shaping": {"agreeing", "flagging", "moving", "opening", "settling"},
     "documents": {
         *("certifying", "checking", "composing", "copies", "drawing", "first_page", "freezing"),
-        *("keys", "lettering", "matter", "rendering", "verifying", "workbook"),
+        *("keys", "lettering", "matter", "rendering", "retracing", "verifying", "workbook"),
     },
     "safety": {"help_lines"},
     "clock": {"due", "schedule"},

@@ -81,7 +81,7 @@ def test_every_part_of_an_event_is_in_its_hash():
 def test_a_forged_event_is_found_as_the_first_break():
     record(CHAIN, "a", by="system", at=NOON)
     forge(seq=2, prev_hash=head(CHAIN))
-    assert first_break(CHAIN) == Break(CHAIN, 2)
+    assert first_break(CHAIN) == Break(CHAIN, 2, "changed")
 
 
 def test_an_event_left_out_is_found():
@@ -89,7 +89,7 @@ def test_an_event_left_out_is_found():
     prev = head(CHAIN)
     what = {"chain": CHAIN, "seq": 3, "kind": "x", "actor": "system", "data": {}, "prev": prev}
     forge(seq=3, prev_hash=prev, entry_hash=entry_hash(at=NOON, **what))
-    assert first_break(CHAIN) == Break(CHAIN, 2)
+    assert first_break(CHAIN) == Break(CHAIN, 2, "missing")
 
 
 def test_an_event_belongs_to_the_transaction_of_its_act():
