@@ -1,11 +1,14 @@
 """What the three people do on their pages, as a person would: by fields, buttons and links."""
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from playwright.sync_api import Page, expect
 
 from agreements.plans.rules import PlanFacts
+from agreements.questions.bank import BANK
+from agreements.web.answering.reading import shown
 from tests.couples import Case
 from tests.journeys.service import Service, code_to, link_in
 
@@ -80,6 +83,17 @@ def add_couple(page: Page, service: Service, case: Case, facts: PlanFacts, today
     return service.address + found[0]
 
 
+def ask_besides(page: Page, plan: str, slugs: Iterable[str]) -> None:
+    """The coach adds questions to what the couple is asked."""
+    page.goto(f"{plan}questions/")
+    for slug in slugs:
+        tick = page.locator(f'[type="checkbox"][value="{slug}"]')
+        if not tick.is_visible():
+            page.locator("details", has=tick).locator("summary").click()
+        tick.check()
+    press(page, "Save")
+
+
 def join(page: Page, service: Service, address: str) -> None:
     """By the letter: look first, continue, enter the code, and go through the short welcome."""
     letter = service.letters.next_to(address)
@@ -104,7 +118,7 @@ def write_everything(page: Page, case: Case, seat: str) -> list[str]:
     while page.locator('[name="asked"]').count():
         slug = page.locator('[name="asked"]').input_value()
         asked.append(slug)
-        fill_in(page, case.answer(seat, slug))
+        fill_in(page, slug, case.answer(seat, slug))
         press(page, "Save and continue")
         if re.search(r"/done/$", page.url):
             page.locator('input[type="radio"]').first.check()
@@ -115,26 +129,32 @@ def write_everything(page: Page, case: Case, seat: str) -> list[str]:
     return asked
 
 
-def fill_in(page: Page, value: dict[str, Any]) -> None:
-    """Fill in one question page."""
+def fill_in(page: Page, slug: str, value: dict[str, Any]) -> None:
+    """Fill in one question page, with as many lines as the answer has."""
     form = page.locator("#answer")
+    radios = form.locator('[type="radio"][name="choice"], [type="checkbox"][name="choice"]')
     chosen = [value["choice"]] if "choice" in value else value.get("choices", [])
-    for code in [*chosen, *(["other"] if value.get("other") else [])]:
-        form.locator(f'[name="choice"][value="{code}"]').check()
-    for field, words in typed_in(value).items():
-        form.locator(f'[name="{field}"]').fill(words)
+    if radios.count():
+        for code in [*chosen, *(["other"] if value.get("other") else [])]:
+            form.locator(f'[name="choice"][value="{code}"]').check()
+    for field, words in typed_in(slug, value).items():
+        if not form.locator(f'[name="{field}"]').count():
+            form.get_by_role("button", name="Add a line").click()
+        there = form.locator(f'[name="{field}"]')
+        if there.evaluate("field => field.tagName") == "SELECT":
+            there.select_option(words)
+        else:
+            there.fill(words)
     if value.get("ack"):
         form.locator('[name="ack"]').check()
 
 
-def typed_in(value: dict[str, Any]) -> dict[str, str]:
-    """The fields of one answer that are typed, with their words."""
-    details = {
-        f"{value['choice']}_{name}": words for name, words in value.get("details", {}).items()
-    }
-    lines = {f"line_{place}": row for place, row in enumerate(value.get("rows", []), 1)}
-    plain = {name: value[name] for name in ("text", "amount", "other") if value.get(name)}
-    return details | lines | plain
+def typed_in(slug: str, value: dict[str, Any]) -> dict[str, str]:
+    """The fields of one answer that are typed or picked from a list, with their words."""
+    question = BANK.question(slug)
+    left = {"marks", "ack", *(["choice"] if question.type in {"single", "multi"} else [])}
+    fields = shown(question, value, talk=False)
+    return {name: words for name, words in fields.items() if words and name not in left}
 
 
 def seal(page: Page, service: Service) -> None:
@@ -169,8 +189,6 @@ def word_differences(page: Page, plan: str, case: Case) -> None:
 
 
 def sentence_for(case: Case, name: str) -> str:
-    from agreements.questions.bank import BANK
-
     return next(
         (text for slug, text in case.agreed.items() if BANK.question(slug).name == name), ""
     )
