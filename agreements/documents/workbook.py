@@ -24,6 +24,7 @@ from agreements.plans.models import Partner
 from agreements.practices.models import Paper
 from agreements.questions.rules import Names, Option, Question
 from agreements.questions.sentences import SIGNS, display, sentences
+from agreements.questions.whose import whose_say
 from agreements.shaping.opening import names_for
 
 TEXT_LINES, SHORT_LINES, WHY_LINES, MORE_LINES = 5, 2, 2, 12
@@ -32,6 +33,7 @@ _PAPER = {
     Paper.A4: "@page { size: A4; margin: 20mm 20mm 29mm }",
     Paper.LETTER: "@page { size: letter; margin: 18mm 20mm 27mm }",
 }
+_LARGE_FOOT = " @page { font-size: 14pt; line-height: 18pt }"
 
 
 class CannotPrintError(Exception):
@@ -47,6 +49,7 @@ class Asked:
     confirm: str
     choices: tuple[tuple[str, tuple[str, ...]], ...]
     one: bool
+    each: str = ""
     prompts: tuple[str, ...] = ()
     lines: int = 0
     why: int = 0
@@ -68,7 +71,7 @@ def workbook_of(
 
     Topics that the sheet says do not apply are not printed. Raises CannotPrint.
     """
-    page = _PAPER[Paper(partner.plan.paper)]
+    page = _PAPER[Paper(partner.plan.paper)] + (_LARGE_FOOT if large else "")
     return _drawn(workbook_html(sheet, partner, written=written, large=large, more=more), page)
 
 
@@ -109,7 +112,7 @@ def _printed(place: Place, names: Names, *, written: bool) -> Asked:
     question = place.question
     asked = Asked(
         title=str(question.title),
-        hint=_hint(question),
+        hint=_hint(question, names),
         confirm=" ".join(sentences(question, {"ack": True}, names)) if _is_ack(question) else "",
         choices=(),
         one=question.type == "single",
@@ -124,9 +127,8 @@ def _is_ack(question: Question) -> bool:
     return question.type == "ack"
 
 
-def _hint(question: Question) -> str:
-    own = _("This is about your own limit. The other person doesn’t have to agree with it.")
-    return f"{question.hint} {own}".strip() if question.kind == "boundary" else str(question.hint)
+def _hint(question: Question, names: Names) -> str:
+    return f"{question.hint} {whose_say(question, names)}".strip()
 
 
 def _said(place: Place, names: Names) -> list[str]:
@@ -145,15 +147,24 @@ def _to_fill_in(question: Question, names: Names) -> dict[str, Any]:
         return {"choices": ((_("I confirm this"), ()),)}
     if question.options:
         other = (_("Something else"), ("",))
-        return {"choices": (*map(_choice, question.options), other), "why": WHY_LINES}
-    if question.type == "list":
-        return {"lines": max(question.rows, 3) + 1, "why": WHY_LINES}
+        choices = (*map(_choice, question.options), other)
+        return {"choices": choices, "prompts": _beside(question), "why": WHY_LINES}
+    if question.type in {"list", "schedule"}:
+        each = " · ".join(str(column.label) for column in question.columns)
+        lines = max(question.rows, 3) + 1
+        return {"each": each, "lines": lines, "prompts": _beside(question), "why": WHY_LINES}
     if question.type == "money":
         sign = SIGNS.get(names.currency, names.currency)
         amount = _("Amount in %(currency)s") % {"currency": sign}
         return {"prompts": (amount, _("How to ask, and by when to answer")), "why": WHY_LINES}
-    short = question.type != "text" or question.limit <= 200
-    return {"lines": SHORT_LINES if short else TEXT_LINES, "why": WHY_LINES}
+    short = question.type not in {"text", "long"} or question.limit <= 200
+    lines = SHORT_LINES if short else TEXT_LINES
+    return {"lines": lines, "prompts": _beside(question), "why": WHY_LINES}
+
+
+def _beside(question: Question) -> tuple[str, ...]:
+    """What is asked beside the question itself."""
+    return tuple(str(detail.label) for detail in question.details)
 
 
 def _choice(option: Option) -> tuple[str, tuple[str, ...]]:

@@ -7,16 +7,18 @@ from agreements.drafting.models import Forgotten
 from agreements.drafting.queries import Sheet, questions_of
 from agreements.web.partner.words import names_on_sheet, sheet_or_404
 from agreements.web.printed import no_workbook, printed
-from agreements.web.scope import PartnerRequest, partner_page
+from agreements.web.scope import PartnerRequest, partner_page, when_closed
 
 
 @partner_page
+@when_closed
 def workbook(request: PartnerRequest) -> HttpResponse:
     """The questions on paper, to write on; and what this person has written, for themselves."""
     return _page(request)
 
 
 @partner_page
+@when_closed
 def workbook_file(request: PartnerRequest) -> HttpResponse:
     """The paper itself, made while they wait. Nobody learns that it was."""
     sheet, more = sheet_or_404(request), ""
