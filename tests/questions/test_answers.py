@@ -73,6 +73,78 @@ ANSWERS = [
         ["We ask each other before spending more than CA$300 of shared money."],
     ),
     (
+        "money.limit",
+        {"amount": "300", "currency": "DKK"},
+        "300 DKK",
+        ["We ask each other before spending more than 300 DKK of shared money."],
+    ),
+    (
+        "parenting.schedule",
+        {
+            "rows": [
+                {"days": "days 1 to 4", "from": "08:00", "to": "20:00", "who": "Ana"},
+                "the rest",
+            ],
+            "cycle": "8",
+            "unit": "days",
+            "text": "from 8 January on",
+        },
+        "every 8 days · days 1 to 4, 08:00, 20:00, Ana · the rest · from 8 January on",
+        [
+            "The children’s days repeat every 8 days.",
+            "Days 1 to 4 from 08:00 to 20:00 the children are with Ana.",
+            "From 8 January on.",
+        ],
+    ),
+    (
+        "communication.hours",
+        {"rows": [{"days": "every day", "from": "21:00", "to": "07:00"}]},
+        "every day, 21:00, 07:00",
+        ["Outside emergencies we do not contact each other every day from 21:00 to 07:00."],
+    ),
+    (
+        "intention.own_goals",
+        {"rows": [{"do": "I walk", "often": "daily", "until": "30 October"}, "I sleep"]},
+        "I walk, daily, 30 October · I sleep",
+        ["I walk, daily, until 30 October.", "I sleep."],
+    ),
+    (
+        "lapse.kinds",
+        {"rows": [{"what": "a late call", "weight": "slip"}]},
+        "a late call, A slip",
+        ["Not everything weighs the same: a late call counts as a slip."],
+    ),
+    (
+        "lapse.repeat",
+        {"number": "3", "details": {"then": "rule"}},
+        "3, Look at the rule",
+        ["When the same slip has come up 3 times, we look at the rule."],
+    ),
+    (
+        "telling.children_when",
+        {"date": "2027-01-09", "details": {"at": "10:00", "who": "both"}},
+        "2027-01-09, 10:00, Both of us together",
+        ["We tell the children on 2027-01-09 at 10:00, together."],
+    ),
+    (
+        "telling.children_when",
+        {"date": "2027-01-09"},
+        "2027-01-09",
+        ["We tell the children on 2027-01-09."],
+    ),
+    (
+        "household.business",
+        {"rows": [{"role": "the books", "who": "Ana"}], "details": {"talk": "on Mondays"}},
+        "the books, Ana, on Mondays",
+        ["We share the work like this: the books by Ana, and talk about work only on Mondays."],
+    ),
+    (
+        "legal.advice",
+        {"ack": True, "choice": "took"},
+        "Independent advice: I have taken advice",
+        ["Each of us can take independent legal, tax and benefits advice before signing."],
+    ),
+    (
         "tech.recording",
         {"ack": True},
         "No secret recording",
@@ -96,6 +168,10 @@ def test_how_an_answer_of_every_type_reads(slug, value, shown, written):
         ("living.who_moves", {"text": ""}),
         ("telling.list", {"rows": []}),
         ("money.limit", {"amount": "", "text": "by email"}),
+        ("money.bills", {"rows": []}),
+        ("parenting.schedule", {"rows": [], "cycle": "2"}),
+        ("lapse.repeat", {"details": {"then": "rule"}}),
+        ("term.start", {"date": ""}),
         ("legal.not_contract", {"ack": False}),
         ("intimacy.touch", {"choice": "none", "unsure": True}),
     ],
@@ -111,6 +187,12 @@ def test_an_option_without_its_detail_is_an_answer_without_a_sentence():
         "On set days",
         [],
     )
+
+
+def test_a_line_or_a_day_that_is_none_reads_as_nothing_or_as_it_is():
+    assert read("money.bills", {"rows": [{"who": "Ben"}]})[2] == []
+    assert read("telling.children_when", {"date": "soon"})[1] == "soon"
+    assert read("lapse.repeat", {"number": "3"})[2] == []
 
 
 def test_a_choice_the_bank_no_longer_knows_reads_as_nothing():

@@ -178,7 +178,7 @@ TOPIC = Topic(
                     ),
                 ),
             ),
-            row="{what}[: {weight}]",
+            row="{what}[ counts as {weight}]",
             sentence=_("Not everything weighs the same: {list}."),
             rows=8,
             good=_("A late call is a slip; a threat or secret contact is serious."),
