@@ -35,11 +35,10 @@ from agreements.plans.rules import Person
 from agreements.practices.models import Membership
 from agreements.safety.actions import answer_privately
 from agreements.safety.models import Asked
-from agreements.shaping.actions import accept_matches, edit_wording, offer_wordings, reply_to
-from agreements.shaping.models import Rule
+from agreements.shaping.actions import accept_matches, offer_wordings, reply_to
 from agreements.shaping.queries import newest_wording
-from agreements.shaping.settling import keep_for_session, release_boundary, set_aside
-from agreements.shaping.stages import Answered, Interim, Kind
+from agreements.shaping.settling import keep_for_session, set_aside
+from agreements.shaping.stages import Answered, Interim
 from agreements.term.actions import answer_checkin, open_checkins
 from tests import build
 from tests.conftest import drop_triggers
@@ -56,6 +55,7 @@ PEOPLE = {
     "worried": ("Leila Haddad", "Omar Aziz"),
     "fresh": ("Nora Lind", "Elin Berg"),
     "halfway": ("Claire Desrosiers", "Mathieu Gagnon"),
+    "whole": ("Inga Holm", "Paul Weiss"),
     "sealed": ("Ruth Adeyemi", "Tunde Bello"),
     "ready": ("Mei Tanaka", "Kenji Ito"),
     "opened": ("Sofia Papadopoulou", "Nikos Georgiou"),
@@ -159,6 +159,14 @@ def halfway(coach: Membership, *, at: datetime) -> Plan:
     return plan
 
 
+def whole(coach: Membership, *, at: datetime) -> Plan:
+    """Asked everything there is; one has answered all of it, the other nothing."""
+    case = case_of("whole", CLAIRE_AND_MATHIEU)
+    plan = build.in_writing(coach, at=at, case=case, facts=case.plan_facts(at, size="full"))
+    build.write(build.partner_of(plan, "a"), case=case, at=at)
+    return plan
+
+
 def sealed(coach: Membership, *, at: datetime) -> Plan:
     case = case_of("sealed")
     plan = build.in_writing(coach, at=at - HOUR, case=case)
@@ -179,9 +187,10 @@ def offered(coach: Membership, *, at: datetime) -> Plan:
     plan = build.opened(coach, at=at - HOUR, case=case)
     build.word_what_differs(plan, by=coach, case=case, at=at - HOUR)
     rules = [build.rule_on(plan, slug) for slug in ("telling.list", "inhouse.daily")]
-    keep_for_session(rules[0], by=coach, at=at - HOUR)
+    keep_for_session(rules[0], version=build.version_of(rules[0]), by=coach, at=at - HOUR)
     set_aside(
         rules[1],
+        version=build.version_of(rules[1]),
         until=plan.midpoint_on,
         interim=Interim.CAREFUL,
         interim_text="",
@@ -202,14 +211,9 @@ def offered(coach: Membership, *, at: datetime) -> Plan:
 
 
 def reading(coach: Membership, *, at: datetime) -> Plan:
-    """Published, with one of the first person's own limits put in other words since."""
+    """Published, with one letter of an agreed rule put right since both said yes."""
     plan = build.settled(coach, at=at - HOUR, case=case_of("reading"))
-    limit = Rule.objects.filter(plan=plan, owner__seat="a", kind=Kind.BOUNDARY)[0]
-    words = newest_wording(limit)
-    assert words is not None
-    edit_wording(limit, f"{words.text[:-1]}, at any time.", version=words.version, by=coach, at=at)
-    limit.refresh_from_db()
-    release_boundary(limit, by=coach, at=at)
+    build.put_right(build.rule_on(plan, "communication.frequency"), by=coach, at=at)
     publish_agreement(plan, by=coach, at=at)
     return build.reloaded(plan)
 
@@ -262,6 +266,7 @@ def bring_everybody(*, at: datetime) -> Everybody:
         "worried": worried(coach, at=at),
         "fresh": build.in_writing(coach, at=at, case=case_of("fresh")),
         "halfway": halfway(coach, at=at),
+        "whole": whole(coach, at=at),
         "sealed": sealed(coach, at=at),
         "ready": ready(coach, at=at),
         "opened": build.opened(coach, at=at, case=case_of("opened")),

@@ -57,7 +57,10 @@ def mine(
 
 def asked(name: str, who: str, slug: str, act: Act | None = None) -> Looked:
     """One question."""
-    return Looked(f"partner-{name}", who, lambda all_: url_of(all_.partner(who), slug), act)
+    key, _dot, seat = who.partition(".")
+    return Looked(
+        f"partner-{name}", who, lambda all_: url_of(all_.partner(key, seat or "a"), slug), act
+    )
 
 
 def reply(name: str, slug: str, act: Act | None = None) -> Looked:

@@ -1,3 +1,4 @@
+import re
 from dataclasses import dataclass
 
 from django.http import HttpResponse
@@ -28,7 +29,10 @@ class Entry:
 @coach_page
 def questions(request: CoachRequest) -> HttpResponse:
     """The whole bank, to be read: what is asked, of whom, when, and what it becomes."""
-    topics = [(topic, [_entry(question) for question in topic.questions]) for topic in BANK.topics]
+    coach = request.membership.user.short_name
+    topics = [
+        (topic, [_entry(question, coach) for question in topic.questions]) for topic in BANK.topics
+    ]
     page = {
         "section": "questions",
         "topics": topics,
@@ -38,7 +42,7 @@ def questions(request: CoachRequest) -> HttpResponse:
     return render(request, "coach/questions.html", page)
 
 
-def _entry(question: Question) -> Entry:
+def _entry(question: Question, coach: str) -> Entry:
     return Entry(
         question=question,
         tier=_tier(question),
@@ -47,7 +51,7 @@ def _entry(question: Question) -> Entry:
         becomes=_becomes()[question.kind],
         when=_when(question),
         beside=_beside(question),
-        sentences=_sentences(question),
+        sentences=[(label, _plain(text, coach)) for label, text in _sentences(question)],
     )
 
 
@@ -71,6 +75,12 @@ def _sentences(question: Question) -> list[tuple[str, str]]:
         return options
     whole = [("", str(text)) for text in (question.sentence, question.row) if text]
     return [*whole, *options]
+
+
+def _plain(sentence: str, coach: str) -> str:
+    """A sentence with a gap for what is answered; what may be left out stands in brackets."""
+    gaps = re.sub(r"\{\w+\}", "…", sentence.replace("{coach}", coach))
+    return gaps.replace("[", "(").replace("]", ")")
 
 
 def _beside(question: Question) -> str:

@@ -21,7 +21,7 @@ def send(browser, plan, **fields):
 
 def test_the_page_says_how_much_each_way_asks_of_this_couple(browser, plan):
     page = " ".join(browser.get(path(plan)).text.split())
-    assert "22 alone, 8 together, 9 to confirm" in page
+    assert "23 alone, 8 together, 9 to confirm" in page
     assert page.count(" together, ") == 3
     assert "The whole topic" in page
 

@@ -144,7 +144,7 @@ BAD = [
     (LINE, {"text": LONG}, "Keep this to 200 characters."),
     (ROTA, {"line_1_who": LONG}, "Keep this to 300 characters."),
     (ROTA, {f"line_{n}": f"bill {n}" for n in range(1, 201)}, "Keep this to 40 lines."),
-    (SUM, {"amount": "300", "currency": "XXX"}, "Choose one of these."),
+    (SUM, {"amount": "300", "currency": "QQQ"}, "Choose one of these."),
     (DAY, {"about_how": "by_dove"}, "Choose one of these."),
 ]
 
