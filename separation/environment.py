@@ -12,6 +12,7 @@ from urllib.parse import SplitResult, unquote, urlsplit
 import environ
 from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
 from cryptography.hazmat.primitives.serialization.pkcs12 import load_pkcs12
+from cryptography.x509 import load_pem_x509_certificates
 from django.core.exceptions import ImproperlyConfigured
 
 env = environ.Env()
@@ -63,6 +64,31 @@ def _split(name: str, value: str, schemes: tuple[str, ...]) -> SplitResult:
     if not parts.hostname and not parts.path.strip("/"):
         raise ImproperlyConfigured(f"{name} names no place: nothing follows {parts.scheme}://")
     return parts
+
+
+def several(name: str, schemes: tuple[str, ...]) -> tuple[str, ...]:
+    """At most two addresses with a comma between them, or none."""
+    found = tuple(filter(None, map(str.strip, text(name, "").split(","))))
+    if len(found) > 2:
+        raise ImproperlyConfigured(f"{name} holds more than two addresses.")
+    for value in found:
+        _split(name, value, schemes)
+    return found
+
+
+def authorities(name: str, *, needed_by: tuple[str, ...]) -> str:
+    """The certificates in a PEM file, as text; needed wherever addresses are given."""
+    value = text(name, "")
+    if not value:
+        if needed_by:
+            raise ImproperlyConfigured(f"Set {name}: without it no answer can be believed.")
+        return ""
+    try:
+        found = Path(value).read_text()
+        load_pem_x509_certificates(found.encode())
+    except (OSError, ValueError) as problem:
+        raise ImproperlyConfigured(f"{name} is no file with PEM certificates.") from problem
+    return found
 
 
 def site(name: str, default: str | None) -> str:

@@ -10,6 +10,7 @@ from csp.constants import NONE, SELF
 from agreements.clock.schedule import SCHEDULE
 from separation.environment import (
     address,
+    authorities,
     certificate,
     count,
     database,
@@ -19,6 +20,7 @@ from separation.environment import (
     keys,
     mail,
     secret,
+    several,
     site,
     text,
     words,
@@ -43,6 +45,8 @@ SIGNING_P12 = certificate(
     "SIGNING_P12", "" if DEMONSTRATION else None, password=SIGNING_P12_PASSWORD
 )
 WITHDRAWN = days("WITHDRAWN")
+TSA_URLS = several("TSA_URL", ("http", "https"))
+TSA_CERTIFICATES = authorities("TSA_CERTIFICATES", needed_by=TSA_URLS)
 TIME_OFFSET_FILE = VAR_DIR / "time-offset" if DEMONSTRATION else None
 EXIT_URL = address("EXIT_URL", "https://www.weather.gov/", ("https",))
 HTTPS = BASE_URL.startswith("https:")

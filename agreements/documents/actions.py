@@ -13,6 +13,7 @@ from agreements.documents.freezing import (
     in_a_sentence,
     objections_to_words,
 )
+from agreements.documents.keys import trouble_with_key
 from agreements.documents.models import (
     Agreement,
     AgreementState,
@@ -106,6 +107,11 @@ def objections_besides_flags(plan: Plan, standing: Ruled, *, at: datetime) -> li
         for partner in sorted(plan.partners.all(), key=lambda partner: partner.seat)
         if partner.stopped_at
     ]
+    if trouble := trouble_with_key(at=at):
+        found.append(
+            _("%(trouble)s Ask whoever runs this service to put a new one in place.")
+            % {"trouble": trouble}
+        )
     if plan.begins_on < at.astimezone(plan.timezone).date() and plan.apart_since is None:
         found.append(
             _("The first day has passed. Change the dates: keep the last day or the length.")
@@ -158,6 +164,19 @@ def lapse_agreement(agreement: Agreement, *, at: datetime) -> bool:
         return False
     _end(plan, agreement, AgreementState.LAPSED, reason="", by="system", at=at)
     return True
+
+
+@transaction.atomic
+def take_back_for_good(plan: Plan, *, at: datetime) -> None:
+    """The plan closes: what not everybody has signed counts no more, and nobody is written to.
+
+    What all three have signed stays, with its file. Asks for the plan's lock.
+    """
+    open_text = Agreement.objects.filter(plan=plan, state=AgreementState.PUBLISHED)
+    for agreement in open_text.select_for_update():
+        agreement.state, agreement.ended_at = AgreementState.VOIDED, at
+        agreement.save(update_fields=["state", "ended_at"])
+        record(plan.shared_chain, "voided", by="coach", at=at, agreement=str(agreement.pk))
 
 
 def _end(

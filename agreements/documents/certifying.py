@@ -15,16 +15,19 @@ from cryptography.hazmat.primitives.asymmetric.utils import (
 )
 
 from agreements.documents.keys import Key
+from agreements.documents.timing import time_service
 
 FIELD = "Certificate"
 ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551  # of P-256
-_ROOM = 8192  # bytes kept free for the signature: ours with two certificates takes about 2,000
+_ROOM = 8192  # digits kept free for the signature: ours with two certificates takes about 2,600
+_ROOM_WITH_TIME = 32768  # a time service encloses certificates of its own
 
 
-def certify(pdf: bytes, *, key: Key, at: datetime) -> bytes:
+def certify(pdf: bytes, *, key: Key, at: datetime, independently: bool = False) -> bytes:
     """The same PDF with one invisible certification signature that permits no change.
 
-    ECDSA on P-256, PAdES B-B. The time it names is `at`, our own clock.
+    ECDSA on P-256, PAdES B-B. The time it names is `at`, our own clock; asked for independently,
+    a time service confirms it (B-T). Raises NoTime when none does.
     """
     from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
     from pyhanko.sign import fields, signers
@@ -41,9 +44,13 @@ def certify(pdf: bytes, *, key: Key, at: datetime) -> bytes:
     )
     seat = fields.SigFieldSpec(FIELD)
     writer = IncrementalPdfFileWriter(BytesIO(pdf))
-    session = signers.PdfSigner(details, signer, new_field_spec=seat).init_signing_session(writer)
+    clock = time_service() if independently else None
+    whole = signers.PdfSigner(details, signer, timestamper=clock, new_field_spec=seat)
+    session = whole.init_signing_session(writer)
     session.system_time = at.astimezone(UTC)
-    prepared = session.prepare_tbs_document(validation_info=None, bytes_reserved=_ROOM)
+    prepared = session.prepare_tbs_document(
+        validation_info=None, bytes_reserved=_ROOM_WITH_TIME if independently else _ROOM
+    )
     out = BytesIO()
     digest, _out = prepared.digest_tbs_document(output=out)
     attributes = PdfCMSSignedAttributes(signing_time=session.system_time)

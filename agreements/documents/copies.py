@@ -2,6 +2,8 @@
 
 import base64
 import io
+import logging
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -13,16 +15,26 @@ from django.utils.translation import override
 from agreements.audit.actions import record
 from agreements.documents.certifying import certify
 from agreements.documents.checking import findings
-from agreements.documents.keys import Key, current_key, trust_in
+from agreements.documents.keys import (
+    Key,
+    NoKeyError,
+    current_key,
+    keep_time_certificates,
+    kept_time_certificates,
+    trouble_with_key,
+    trust_in,
+)
 from agreements.documents.models import Agreement, AgreementState, Certification, CertifiedFile
-from agreements.documents.rendering import Pages, Signed, attachments_of, render
+from agreements.documents.rendering import Pages, Signed, Time, attachments_of, render_apart
 from agreements.documents.rules import as_found, missing_from, sha256_of, shown
+from agreements.documents.timing import NoTimeError
 from agreements.notices.actions import queue_notice
 from agreements.plans.models import Plan
 
 if TYPE_CHECKING:
     import pypdf
 
+log = logging.getLogger(__name__)
 _WAIT_MINUTES = (0, 1, 2, 5, 15)
 
 
@@ -38,14 +50,44 @@ def make_copy(job: Certification, *, at: datetime) -> None:
     """
     agreement = job.agreement
     if not CertifiedFile.objects.filter(agreement=agreement).exists():
-        key = current_key()
-        pages = pages_of(job, key=key)
-        certified = certify(render(pages), key=key, at=at)
-        check_copy(certified, pages, key=key)
-        _keep(agreement, certified, key=key, at=at)
+        _keep(agreement, _made(job, key=_key_in_order(at), at=at), at=at)
     Certification.objects.filter(pk=job.pk, done_at=None).update(
         done_at=at, lease_until=None, last_problem=""
     )
+
+
+@dataclass(frozen=True)
+class _Made:
+    """A finished file that passed our own check, and when an independent clock saw it."""
+
+    body: bytes
+    certificates: str
+    timed_at: datetime | None
+
+
+def _key_in_order(at: datetime) -> Key:
+    if trouble := trouble_with_key(at=at, ahead=timedelta(0)):
+        raise NoKeyError(trouble)
+    return current_key()
+
+
+def _made(job: Certification, *, key: Key, at: datetime) -> _Made:
+    """The file, with an independent time where one is to be had; else it says there was none."""
+    if settings.TSA_URLS:
+        keep_time_certificates(settings.TSA_CERTIFICATES)
+        try:
+            return _tried(pages_of(job, key=key, time="independent"), key=key, at=at)
+        except (NoTimeError, SpoiltCopyError) as problem:
+            log.warning("no independent time: %s", type(problem).__name__)
+    without: Time = "unanswered" if settings.TSA_URLS else "own"
+    return _tried(pages_of(job, key=key, time=without), key=key, at=at)
+
+
+def _tried(pages: Pages, *, key: Key, at: datetime) -> _Made:
+    independently = pages.time == "independent"
+    certified = certify(render_apart(pages), key=key, at=at, independently=independently)
+    timed_at = check_copy(certified, pages, key=key)
+    return _Made(certified, key.certificates, timed_at)
 
 
 def note_problem(job: Certification, problem: Exception, *, at: datetime) -> None:
@@ -58,10 +100,10 @@ def note_problem(job: Certification, problem: Exception, *, at: datetime) -> Non
     )
 
 
-def pages_of(job: Certification, *, key: Key) -> Pages:
+def pages_of(job: Certification, *, key: Key, time: Time = "own") -> Pages:
     """What the file of this agreement is made from; the same however often it is asked."""
     agreement, evidence = job.agreement, job.evidence
-    body = {"v": 1, "content_sha256": agreement.frozen.content_sha256, **evidence}
+    body = {"v": 1, "content_sha256": agreement.frozen.content_sha256, "time": time, **evidence}
     return Pages(
         snapshot=agreement.frozen.snapshot.encode(),
         evidence=rfc8785.dumps(body),
@@ -74,14 +116,18 @@ def pages_of(job: Certification, *, key: Key) -> Pages:
         service=settings.SERVICE_NAME,
         address=f"{settings.BASE_URL.partition('://')[2]}/verify",
         test=key.test,
+        time=time,
     )
 
 
-def check_copy(certified: bytes, pages: Pages, *, key: Key) -> None:
-    """Read the finished file back as a stranger would. Raises SpoiltCopy."""
+def check_copy(certified: bytes, pages: Pages, *, key: Key) -> datetime | None:
+    """Read the finished file back as a stranger would. Raises SpoiltCopy.
+
+    Returns when an independent time service saw it, if one did.
+    """
     import pypdf
 
-    found = findings(certified, trust_in([key.certificates]))
+    found = findings(certified, trust_in([key.certificates], kept_time_certificates()))
     if found["kind"] != "genuine":
         raise SpoiltCopyError(f"our own check says {found['kind']}")
     reader = pypdf.PdfReader(io.BytesIO(certified))
@@ -95,6 +141,8 @@ def check_copy(certified: bytes, pages: Pages, *, key: Key) -> None:
         raise SpoiltCopyError("an attachment is not what it should be")
     if missing := missing_from(read, shown(pages.words)):
         raise SpoiltCopyError(f"{len(missing)} texts are not on the pages")
+    independent = found["time"] == "independent"
+    return datetime.fromisoformat(found["certified_at"]) if independent else None
 
 
 def _without_foot(text: str, pages: Pages) -> str:
@@ -120,20 +168,22 @@ def fonts_not_inside(reader: "pypdf.PdfReader") -> list[str]:
 
 
 @transaction.atomic
-def _keep(agreement: Agreement, certified: bytes, *, key: Key, at: datetime) -> None:
+def _keep(agreement: Agreement, made: _Made, *, at: datetime) -> None:
     """All of it or nothing: the file, the state, the event and the three letters."""
     plan = Plan.objects.locked(agreement.plan_id)
     agreement = Agreement.objects.select_for_update().get(pk=agreement.pk)
     if CertifiedFile.objects.filter(agreement=agreement).exists():
         return
-    sha256 = sha256_of(certified)
+    sha256 = sha256_of(made.body)
     CertifiedFile.objects.create(
         agreement=agreement,
         sha256=sha256,
-        size=len(certified),
-        body=base64.b64encode(certified).decode(),
-        certificates=key.certificates,
+        size=len(made.body),
+        body=base64.b64encode(made.body).decode(),
+        certificates=made.certificates,
         certified_at=at,
+        timed_at=made.timed_at,
+        time_certificates=settings.TSA_CERTIFICATES if made.timed_at else "",
     )
     agreement.state = AgreementState.CERTIFIED
     agreement.save(update_fields=["state"])

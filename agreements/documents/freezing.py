@@ -17,6 +17,7 @@ from agreements.documents.models import AgreementState, FrozenText
 from agreements.documents.rules import (
     as_set,
     document_code,
+    hard_to_set,
     one_lower,
     sha256_of,
 )
@@ -92,6 +93,10 @@ def _objections_to(rule: Rule, text: str, people: tuple[str, ...]) -> Iterator[s
         yield _("“%(rule)s” can never be published as it is. %(why)s") % {
             "rule": rule.name,
             "why": reason.label,
+        }
+    if hard_to_set(text):
+        yield _("“%(rule)s” is hard to print: a word is very long, or there are many lines.") % {
+            "rule": rule.name
         }
     if letters := undrawable([text, rule.name]):
         yield _("“%(rule)s” has a sign that can’t be printed: %(signs)s. Write it in letters.") % {

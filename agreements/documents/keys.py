@@ -20,11 +20,13 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import pkcs12
 from cryptography.x509.oid import NameOID
 from django.conf import settings
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from agreements.documents.rules import sha256_of
 
 _TEST = "TEST"
+AHEAD = days.timedelta(days=30)
 # Not tied to the moment of making: a demonstration may move its clock by months.
 _FROM = days.datetime(2020, 1, 1, tzinfo=days.UTC)
 _UNTIL = days.datetime(2050, 1, 1, tzinfo=days.UTC)
@@ -76,6 +78,8 @@ def read_key(path: Path, password: str) -> Key:
         raise NoKeyError(_("The key in %(file)s cannot be read.") % {"file": path}) from problem
     if key is None or leaf is None:
         raise NoKeyError(_("There is no key with a certificate in %(file)s.") % {"file": path})
+    if key.public_key() != leaf.public_key():
+        raise NoKeyError(_("The certificate in %(file)s is not that of its key.") % {"file": path})
     return Key(body, secret, _pem([leaf, *above]))
 
 
@@ -89,6 +93,21 @@ def keep_certificates(certificates: str) -> None:
     path = settings.VAR_DIR / "trust" / f"{sha256_of(certificates.encode())[:16]}.pem"
     if not path.exists():
         _put(path, certificates.encode(), mode=0o644)
+
+
+def keep_time_certificates(certificates: str) -> None:
+    """Keep the certificates of a time service, so that its word counts after it is replaced."""
+    path = _times() / f"{sha256_of(certificates.encode())[:16]}.pem"
+    if not path.exists():
+        _put(path, certificates.encode(), mode=0o644)
+
+
+def kept_time_certificates() -> list[str]:
+    return [path.read_text() for path in sorted(_times().glob("*.pem"))]
+
+
+def _times() -> Path:
+    return Path(settings.VAR_DIR) / "trust" / "times"
 
 
 def kept_certificates() -> list[str]:
@@ -117,12 +136,44 @@ def identity(certificates: str) -> str:
     return leaf.fingerprint(hashes.SHA256()).hex()[:16]
 
 
-def make_key(path: Path, *, label: str) -> None:
+def trouble_with_key(*, at: days.datetime, ahead: days.timedelta = AHEAD) -> str:
+    """Why nothing should be promised with this key, in a sentence; empty when all is well.
+
+    `ahead` is how long it must still be good for.
+    """
+    try:
+        key = current_key()
+    except NoKeyError as problem:
+        return str(problem)
+    leaf = x509.load_pem_x509_certificates(key.certificates.encode())[0]
+    withdrawn = settings.WITHDRAWN.get(identity(key.certificates))
+    until = leaf.not_valid_after_utc
+    on = {"day": date_format(until, "j F Y")}
+    wrong = {
+        _("The certificate for certifying was withdrawn."): withdrawn is not None,
+        _("The certificate for certifying is not meant for signing."): not may_sign(leaf),
+        _("The certificate for certifying is not valid yet."): leaf.not_valid_before_utc > at,
+        _("The certificate for certifying ran out on %(day)s.") % on: until <= at,
+        _("The certificate for certifying runs out on %(day)s.") % on: until <= at + ahead,
+    }
+    return next((sentence for sentence, true in wrong.items() if true), "")
+
+
+def may_sign(leaf: x509.Certificate) -> bool:
+    """Whether its own list of uses, where there is one, holds that of signing."""
+    try:
+        usage = leaf.extensions.get_extension_for_class(x509.KeyUsage).value
+    except x509.ExtensionNotFound:
+        return True
+    return usage.digital_signature or usage.content_commitment
+
+
+def make_key(path: Path, *, label: str, until: days.datetime = _UNTIL) -> None:
     """Make a root and a certificate below it, so named; two makers at once keep one."""
     root_key, leaf_key = (ec.generate_private_key(ec.SECP256R1()) for _one in range(2))
     name = f"{label} {settings.SERVICE_NAME}".strip()
-    root = _certificate(f"{name} root", root_key, issuer=None, issuer_key=root_key)
-    leaf = _certificate(name, leaf_key, issuer=root, issuer_key=root_key)
+    root = _certificate(f"{name} root", root_key, issuer=None, issuer_key=root_key, until=until)
+    leaf = _certificate(name, leaf_key, issuer=root, issuer_key=root_key, until=until)
     body = pkcs12.serialize_key_and_certificates(
         None, leaf_key, leaf, [root], serialization.NoEncryption()
     )
@@ -135,6 +186,7 @@ def _certificate(
     *,
     issuer: x509.Certificate | None,
     issuer_key: ec.EllipticCurvePrivateKey,
+    until: days.datetime,
 ) -> x509.Certificate:
     subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
     own = x509.SubjectKeyIdentifier.from_public_key(key.public_key())
@@ -146,7 +198,7 @@ def _certificate(
         .public_key(key.public_key())
         .serial_number(x509.random_serial_number())
         .not_valid_before(_FROM)
-        .not_valid_after(_UNTIL)
+        .not_valid_after(until)
         .add_extension(x509.BasicConstraints(ca=issuer is None, path_length=None), critical=True)
         .add_extension(_usage(root=issuer is None), critical=True)
         .add_extension(own, critical=False)

@@ -134,7 +134,8 @@ class CertifiedFile(models.Model):
     """The one certified PDF of an agreement, the same bytes for everybody. Never changed.
 
     `body` holds the bytes in base64, `certificates` the public ones it was certified with (PEM),
-    so that every machine of the service knows its own files.
+    so that every machine of the service knows its own files. `timed_at` is when an independent
+    time service saw it, `time_certificates` are those that service is known by.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -144,6 +145,17 @@ class CertifiedFile(models.Model):
     body = EncryptedText()
     certificates = models.TextField()
     certified_at = models.DateTimeField()
+    timed_at = models.DateTimeField(null=True, blank=True)
+    time_certificates = models.TextField(blank=True, default="")
+
+    class Meta:
+        constraints = [
+            CheckConstraint(
+                name="file_time_is_independent_or_not_at_all",
+                condition=Q(timed_at=None, time_certificates="")
+                | Q(timed_at__isnull=False, time_certificates__gt=""),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"file of {self.agreement_id}"

@@ -10,6 +10,7 @@ from typing import Any
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # no I, L, O or U: nothing to misread aloud
 _JOINED = "\u00a0"
 _SHORT = 10
+_LONGEST_WORD, _MOST_LINES = 200, 60
 _BINDS = (
     re.compile(r"(?<![\d:.,])(\d{1,3}) (?=[^\W\d_])"),  # day and month, number and unit
     re.compile(r"([^\W\d_]{3,}) (?=\d{4}\b)"),  # month and year
@@ -96,6 +97,11 @@ def _rule_as_set(rule: dict[str, Any]) -> dict[str, Any]:
         "quote": bound(rule["quote"]),
         "dir": direction(rule["text"]),
     }
+
+
+def hard_to_set(text: str) -> bool:
+    """Whether a word is so long, or the lines so many, that laying them out takes its time."""
+    return text.count("\n") >= _MOST_LINES or any(len(w) > _LONGEST_WORD for w in text.split())
 
 
 def direction(text: str) -> str:

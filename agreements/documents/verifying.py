@@ -18,7 +18,7 @@ from django.conf import settings
 
 from agreements.documents import checking
 from agreements.documents.checking import LARGEST, SECONDS, bears_ours
-from agreements.documents.keys import kept_certificates, trust_in
+from agreements.documents.keys import kept_certificates, kept_time_certificates, trust_in
 from agreements.documents.models import AgreementState, CertifiedFile
 from agreements.documents.rules import document_code, sha256_of
 
@@ -48,6 +48,7 @@ class Verdict:
     code: str = ""
     signed: tuple[SignedBy, ...] = ()
     certified_at: datetime | None = None
+    independent: bool = False
     zone: str = ""
     standing: str = ""
     until: date | None = None
@@ -71,7 +72,8 @@ def verdict_on(raw: bytes) -> Verdict:
     return _genuine(
         agreement.frozen.snapshot,
         agreement.certification.evidence["statements"],
-        certified_at=known.certified_at,
+        certified_at=known.timed_at or known.certified_at,
+        independent=known.timed_at is not None,
         standing="replaced" if replaced else "in_force",
     )
 
@@ -87,7 +89,12 @@ def _goes_on_after_ours(raw: bytes) -> bool:
 
 
 def _genuine(
-    snapshot: str, statements: list[dict[str, Any]], *, certified_at: datetime, standing: str
+    snapshot: str,
+    statements: list[dict[str, Any]],
+    *,
+    certified_at: datetime,
+    independent: bool,
+    standing: str,
 ) -> Verdict:
     words = json.loads(snapshot)
     return Verdict(
@@ -99,6 +106,7 @@ def _genuine(
             for one in statements
         ),
         certified_at=certified_at,
+        independent=independent,
         zone=words["zone"],
         standing=standing,
         until=date.fromisoformat(words["term"]["ends_on"]),
@@ -119,6 +127,7 @@ def _read(raw: bytes) -> Verdict:
             found["agreement.json"],
             json.loads(found["evidence.json"])["statements"],
             certified_at=datetime.fromisoformat(found["certified_at"]),
+            independent=found["time"] == "independent",
             standing="",
         )
     return Verdict(found["kind"], withdrawn_on=_day(found.get("withdrawn")))
@@ -146,8 +155,12 @@ def script_alone() -> bytes:
 
 def trust() -> dict[str, Any]:
     """All certificates our files were ever certified with: this machine's and the database's."""
-    in_database = CertifiedFile.objects.order_by().values_list("certificates", flat=True).distinct()
-    return trust_in(sorted({*kept_certificates(), *in_database}))
+    in_database = CertifiedFile.objects.order_by().values_list("certificates", "time_certificates")
+    ours, times = set(kept_certificates()), set(kept_time_certificates())
+    for certificates, of_times in in_database.distinct():
+        ours.add(certificates)
+        times.add(of_times)
+    return trust_in(sorted(ours), sorted(times - {""}))
 
 
 def _findings(raw: bytes, known: dict[str, Any]) -> dict[str, Any]:

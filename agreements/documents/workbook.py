@@ -4,19 +4,14 @@ A workbook holds what its reader sees on screen and nothing that is meant for th
 is made when it is asked for, by a process of its own, and kept nowhere.
 """
 
-import json
-import os
-import subprocess
-import sys
 from dataclasses import dataclass, replace
-from threading import BoundedSemaphore
 from typing import Any
 
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
-from agreements.documents.drawing import TIME
+from agreements.documents.drawing import CannotDrawError, draw_elsewhere
 from agreements.documents.lettering import in_plain_letters
 from agreements.documents.rules import direction
 from agreements.drafting.queries import Place, Sheet, WrittenTopic
@@ -28,7 +23,6 @@ from agreements.questions.whose import whose_say
 from agreements.shaping.opening import names_for
 
 TEXT_LINES, SHORT_LINES, WHY_LINES, MORE_LINES = 5, 2, 2, 12
-_AT_ONCE = BoundedSemaphore(2)
 _PAPER = {
     Paper.A4: "@page { size: A4; margin: 20mm 20mm 29mm }",
     Paper.LETTER: "@page { size: letter; margin: 18mm 20mm 27mm }",
@@ -172,21 +166,7 @@ def _choice(option: Option) -> tuple[str, tuple[str, ...]]:
 
 
 def _drawn(html: str, page: str) -> bytes:
-    """The drawing process's answer; two at a time, so that printing slows nobody down."""
-    if not _AT_ONCE.acquire(timeout=TIME):
-        raise CannotPrintError
     try:
-        drawn = subprocess.run(
-            [sys.executable, "-m", "agreements.documents.drawing"],
-            input=json.dumps({"html": html, "page": page}).encode(),
-            capture_output=True,
-            check=True,
-            cwd=settings.BASE_DIR,
-            env={"PATH": os.defpath},
-            timeout=TIME,
-        )
-    except (subprocess.SubprocessError, OSError) as problem:
+        return draw_elsewhere({"html": html, "page": page, "workbook": True})
+    except CannotDrawError as problem:
         raise CannotPrintError from problem
-    finally:
-        _AT_ONCE.release()
-    return drawn.stdout

@@ -17,10 +17,10 @@ OWN = {
         *("wordlist", "words"),
     },
     "drafting": {"seals"},
-    "shaping": {"agreeing", "flagging", "moving", "opening", "settling"},
+    "shaping": {"agreeing", "flagging", "guards", "moving", "opening", "settling"},
     "documents": {
         *("certifying", "checking", "composing", "copies", "drawing", "first_page", "freezing"),
-        *("keys", "lettering", "matter", "rendering", "retracing", "verifying", "workbook"),
+        *("keys", "lettering", "matter", "rendering", "retracing", "shortening", "timing", "verifying", "workbook"),
     },
     "safety": {"help_lines"},
     "clock": {"due", "schedule"},

@@ -20,11 +20,13 @@ _ALONE = (
 )
 
 
-def told(files: list[Path], certificates: Iterable[str], folder: Path) -> str:
+def told(
+    files: list[Path], certificates: Iterable[str], folder: Path, times: Iterable[str] = ()
+) -> str:
     """What the script prints about these files, copied away from everything of ours."""
     script, trust = folder / "check.py", folder / "trust.json"
     shutil.copy(str(checking.__file__), script)
-    trust.write_text(json.dumps(trust_in(certificates)))
+    trust.write_text(json.dumps(trust_in(certificates, times)))
     run = subprocess.run(
         [sys.executable, "-I", "-c", _ALONE, script, trust, *files],
         capture_output=True,

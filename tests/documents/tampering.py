@@ -32,7 +32,7 @@ def spoilt(original: bytes, bare: bytes, impostor: Key) -> list[Spoilt]:
     """Every kind of change to `original`; `bare` is the same file before it was certified."""
     return [
         *_flips(original),
-        *_signature_written_otherwise(original),
+        *signature_spoilt(original),
         *_additions(original, bare, impostor),
         *_rewrites(original, bare, impostor),
         *_cuts(original),
@@ -76,7 +76,7 @@ def _flips(raw: bytes) -> Iterator[Spoilt]:
         yield Spoilt(f"one bit of {name}", flipped(raw, at), "changed")
 
 
-def _signature_written_otherwise(raw: bytes) -> Iterator[Spoilt]:
+def signature_spoilt(raw: bytes) -> Iterator[Spoilt]:
     """The same signature in other bytes: the sums still hold, the file is another."""
     from asn1crypto import algos, cms
 

@@ -32,7 +32,7 @@ def reworded(plan, slug, text, *, by):
     rule = build.rule_on(plan, slug)
     wording = newest_wording(rule)
     edit_wording(rule, text, version=wording.version, by=by, at=build.NOON)
-    build.offer_wordings(plan, by=by, at=build.NOON + DAY, in_session=True)
+    build.offer_wordings(plan, by=by, at=build.NOON + DAY)
     build.say_yes_to_everything(plan, at=build.NOON + DAY)
 
 
@@ -81,6 +81,7 @@ def test_a_rule_set_aside_is_no_objection_and_stands_as_still_open(settled, cora
     rule = build.rule_on(settled, "communication.frequency")
     set_aside(
         rule,
+        version=build.version_of(rule),
         until=settled.midpoint_on,
         interim=Interim.AS_IS,
         interim_text="We write by email only.",
@@ -165,3 +166,12 @@ def test_what_is_frozen_can_never_be_changed_or_deleted(cora):
         FrozenText.objects.filter(pk=frozen.pk).update(code="0000-0000-0000")
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
         connection.cursor().execute("DELETE FROM documents_frozentext")
+
+
+@pytest.mark.parametrize("text", ["We write " + "a" * 201 + ".", "We\n" * 60 + "write."])
+def test_words_that_would_exhaust_the_drawing_are_refused_kindly(settled, cora, text):
+    reworded(settled, "communication.frequency", text, by=cora)
+    said = [one for one in objections_to(settled) if "is hard to print" in one]
+    assert said == [
+        "“Everyday contact” is hard to print: a word is very long, or there are many lines."
+    ]

@@ -2,6 +2,7 @@
 
 signing    two partner signatures at once, then the coach's, many rounds on PostgreSQL
 kills      the worker killed with SIGKILL while it draws, many times on PostgreSQL
+hostile    files and words made to exhaust their reader: verdict, time and memory of each
 tampering  our file spoilt in every way: our verdict, pdfsig's and pyHanko's
 newcomer   from the start of the service to the PDF, as somebody who has never seen it
 """
@@ -11,7 +12,7 @@ import os
 import subprocess
 import sys
 
-PROOFS = ("signing", "kills", "tampering", "newcomer")
+PROOFS = ("signing", "kills", "hostile", "tampering", "newcomer")
 
 
 def main() -> int:

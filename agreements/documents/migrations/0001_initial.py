@@ -117,6 +117,8 @@ class Migration(migrations.Migration):
                 ("body", agreements.people.encryption.EncryptedText(owner=())),
                 ("certificates", models.TextField()),
                 ("certified_at", models.DateTimeField()),
+                ("timed_at", models.DateTimeField(blank=True, null=True)),
+                ("time_certificates", models.TextField(blank=True, default="")),
                 (
                     "agreement",
                     models.OneToOneField(
@@ -182,6 +184,17 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(("signing_closes_at__gt", models.F("signing_opens_at"))),
                 name="agreement_signing_closes_after_it_opens",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="certifiedfile",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("time_certificates", ""), ("timed_at", None)),
+                    models.Q(("time_certificates__gt", ""), ("timed_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="file_time_is_independent_or_not_at_all",
             ),
         ),
     ]

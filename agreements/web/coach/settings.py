@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agreements.audit.now import now
+from agreements.documents.keys import trouble_with_key
 from agreements.practices.actions import CannotChangePracticeError, Customs, change_practice
 from agreements.practices.models import Paper, Practice, Role, Secrets
 from agreements.safety.help_lines import COUNTRIES
@@ -114,5 +115,6 @@ def settings(request: CoachRequest) -> HttpResponse:
         "owner": request.membership.role == Role.OWNER,
         "practice": practice,
         "saved": "saved" in request.GET,
+        "key_trouble": trouble_with_key(at=now()),
     }
     return render(request, "coach/settings.html", page, status=422 if form.errors else 200)

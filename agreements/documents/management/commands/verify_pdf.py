@@ -58,5 +58,8 @@ def _details(verdict: Verdict) -> list[str]:
         _("Agreement %(number)s, code %(code)s") % vars(verdict),
         *lines,
         _("Certified: %(at)s") % {"at": f"{verdict.certified_at:%Y-%m-%d %H:%M %Z}"},
+        _("An independent time service vouches for the time.")
+        if verdict.independent
+        else _("The time is not independent: it comes from the clock of the service."),
         *([_("It has been replaced by a later one.")] if verdict.standing == "replaced" else []),
     ]
