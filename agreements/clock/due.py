@@ -19,11 +19,14 @@ from agreements.drafting.actions import remind_of_writing
 from agreements.drafting.models import Answer, Sealing
 from agreements.drafting.rules import LEFT_FOR, LOOK_AGAIN_AFTER
 from agreements.drafting.seals import look_at_seal
+from agreements.lifecycle.actions import close_what_is_due, tell_stand_in
 from agreements.notices.models import Notice
 from agreements.notices.rules import next_own_hour
 from agreements.notices.tasks import deliver_notice
-from agreements.plans.models import Partner, Plan
+from agreements.plans.models import GentleClosing, Partner, Plan
 from agreements.plans.stages import Stage
+from agreements.safety.models import Hold
+from agreements.safety.rules import HEARD_WITHIN
 from agreements.signing.actions import remind_of_signing
 from agreements.signing.models import Signature
 from agreements.signing.rules import half_over
@@ -53,12 +56,14 @@ def run_due(*, at: datetime) -> dict[str, int]:
     One row that cannot be done is logged by its kind and left for the next sweep; the others go on.
     """
     return {
+        "closing": _each(_to_close(at), lambda row: close_what_is_due(row, at=at)),
         "signing": _each(_ready_to_sign(at), lambda row: open_signing(row, at=at)),
         "lapsed": _each(_past_signing(at), lambda row: lapse_agreement(row, at=at)),
         "begun": _each(_first_days(at), lambda row: begin_term(row, at=at)),
         "checkins": _each(_with_checkin(at), lambda row: open_checkins(row, at=at)),
         "writing": _each(_left_off(at), lambda row: _remind(remind_of_writing, row, at)),
         "undecided": _each(_undecided(at), lambda row: _remind(remind_of_signing, row, at)),
+        "unheard": _each(_unheard(at), lambda row: tell_stand_in(row, at=at)),
         "seals": _each(_unlooked(at), lambda row: look_at_seal(row, at=at)),
         "copies": _each(_copies(at), _ring_copy),
         "notices": _each(_notices(at), _ring_notice),
@@ -73,6 +78,24 @@ def _each(rows: Iterable[Row], act: Callable[[Row], object]) -> int:
         except Exception:
             log.exception("sweep", extra={"kind": type(row).__name__})
     return done
+
+
+def _to_close(at: datetime) -> Iterable[GentleClosing]:
+    """Closings of which somebody's moment has come and who has not been told."""
+    untold = Partner.objects.filter(plan=OuterRef("plan"), closed_at=None)
+    first = Exists(untold.filter(pk=OuterRef("first")))
+    waiting = GentleClosing.objects.under_way().exclude(plan__stage=Stage.CLOSED)
+    return waiting.filter(Q(first, first_at__lte=at) | Q(second_at__lte=at))[:BATCH]
+
+
+def _unheard(at: datetime) -> Iterable[Hold]:
+    """Holds nobody has seen for a day, of practices where somebody stands in."""
+    return (
+        Hold.objects.unheard()
+        .filter(raised_at__lte=at - HEARD_WITHIN, backup_told_at=None)
+        .exclude(plan__practice__backup_email="")
+        .exclude(plan__stage=Stage.CLOSED)[:BATCH]
+    )
 
 
 def _ready_to_sign(at: datetime) -> Iterable[Agreement]:
@@ -101,6 +124,7 @@ def _with_checkin(at: datetime) -> Iterator[Partner]:
         plan__paused_at=None,
         plan__ends_on__gte=(at - timedelta(days=1)).date(),
         stopped_at=None,
+        closed_at=None,
         user__isnull=False,
     )
     opened = set(CheckIn.objects.filter(closes_at__gt=at).values_list("partner_id", "number"))
@@ -122,7 +146,8 @@ def _left_off(at: datetime) -> Iterator[Reminder]:
         kind="saved_for_you", recipient=OuterRef("user"), made_at__gt=OuterRef("saved_at")
     )
     waiting = (
-        Partner.objects.filter(plan__stage=Stage.WRITING, plan__paused_at=None, stopped_at=None)
+        Partner.objects.taking_part()
+        .filter(plan__stage=Stage.WRITING, plan__paused_at=None)
         .annotate(
             saved_at=Subquery(newest.values("saved_at")[:1]),
             round_id=Subquery(newest.values("round")[:1]),
@@ -145,11 +170,11 @@ def _undecided(at: datetime) -> Iterator[Reminder]:
         kind="ready_for_you", recipient=OuterRef("user"), made_at__gt=OuterRef("opens_at")
     )
     waiting = (
-        Partner.objects.filter(
+        Partner.objects.taking_part()
+        .filter(
             plan__stage=Stage.SIGNING,
             plan__agreements__state=AgreementState.PUBLISHED,
             plan__agreements__signing_closes_at__gt=at,
-            stopped_at=None,
         )
         .annotate(
             agreement_id=F("plan__agreements"),

@@ -37,7 +37,9 @@ from agreements.notices.delivery import mark_sent
 from agreements.notices.models import Notice
 from agreements.people.actions import add_person, set_preferences
 from agreements.people.models import Device, Mailbox, Reach
-from agreements.plans.actions import open_plan, send_message, set_session
+from agreements.plans.actions import open_plan
+from agreements.plans.booking import set_session
+from agreements.plans.messages import send_message
 from agreements.plans.models import Partner, Plan
 from agreements.plans.rules import PlanFacts, term_of
 from agreements.practices.actions import open_practice

@@ -7,8 +7,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from agreements.audit.actions import record
+from agreements.documents.actions import take_back_for_good
 from agreements.drafting.actions import match_questions, start_round
-from agreements.people.actions import lend_word
+from agreements.notices.actions import queue_notice
+from agreements.people.actions import add_person, lend_word
 from agreements.plans.actions import (
     CannotInviteError,
     change_plan_facts,
@@ -16,11 +18,14 @@ from agreements.plans.actions import (
     invite,
     open_plan,
 )
-from agreements.plans.models import Invitation, Partner, Plan
+from agreements.plans.closing import call_off_closing, close_for, plan_closing
+from agreements.plans.models import GentleClosing, Invitation, Partner, Plan
 from agreements.plans.rules import Person, PlanFacts
+from agreements.plans.stages import Stage
 from agreements.practices.models import Membership
 from agreements.questions.bank import BANK
-from agreements.safety.actions import record_screening
+from agreements.safety.actions import lift_closing, place_hold, record_screening
+from agreements.safety.models import Hold, Source
 from agreements.safety.rules import Talk
 
 
@@ -131,3 +136,77 @@ def let_choose_word(partner: Partner, *, how: str, by: Membership, at: datetime)
         plan.coach_chain, "word_lent", by=f"coach:{by.pk}", at=at, partner=str(partner.pk), how=how
     )
     return spoken
+
+
+@transaction.atomic
+def close_gently(plan: Plan, *, by: Membership, at: datetime) -> GentleClosing:
+    """End a plan with the same words to each, at two times drawn by chance.
+
+    From now on nothing opens, goes out, is published or signed last; no page of either changes
+    before their own time. Twice is once. Raises CannotClose for a plan that is closed.
+    """
+    words = by.practice.closing_words or usual_closing_words()
+    closing = plan_closing(plan, words=words, by=by, at=at)
+    for partner in plan.partners.order_by("seat"):
+        place_hold(partner, by=by, at=at, source=Source.CLOSING)
+    return closing
+
+
+def usual_closing_words() -> str:
+    """What each reads where the practice has no words of its own."""
+    return _(
+        "After the first talks I do not think this format fits at the moment. I will suggest "
+        "something to each of you separately."
+    )
+
+
+@transaction.atomic
+def call_off(closing: GentleClosing, *, by: Membership, at: datetime) -> None:
+    """Go on as before, as long as nobody has been told. Raises CannotClose after that."""
+    if call_off_closing(closing, by=by, at=at):
+        lift_closing(closing.plan, by=by, at=at)
+
+
+@transaction.atomic
+def close_what_is_due(closing: GentleClosing, *, at: datetime) -> bool:
+    """Close for whoever's time has come; with the second the plan is closed. True when it did."""
+    plan = Plan.objects.locked(closing.plan_id)
+    closing.refresh_from_db()
+    if closing.called_off_at or plan.stage == Stage.CLOSED:
+        return False
+    due = [
+        partner
+        for partner in plan.partners.select_for_update().select_related("user").order_by("seat")
+        if closing.moment_of(partner) <= at
+    ]
+    told = [close_for(plan, partner, at=closing.moment_of(partner)) for partner in due]
+    if closing.second_at <= at:
+        take_back_for_good(plan, at=at)
+        plan.move_to(Stage.CLOSED, at=at)
+        record(plan.shared_chain, "closed", by="coach", at=at)
+        return True
+    return any(told)
+
+
+@transaction.atomic
+def tell_stand_in(hold: Hold, *, at: datetime) -> bool:
+    """Nobody has seen a hold for a day: write to whoever stands in for the coach, once.
+
+    The letter says only that something waits. True when this call wrote it.
+    """
+    plan = Plan.objects.locked(hold.plan_id)
+    practice = plan.practice
+    unheard = Hold.objects.unheard().filter(pk=hold.pk, backup_told_at=None)
+    if not practice.backup_email or not unheard.update(backup_told_at=at):
+        return False
+    person = add_person(
+        email=practice.backup_email,
+        full_name=practice.backup_contact or practice.backup_email,
+        short_name=practice.backup_contact[:40],
+        zone=practice.zone,
+        language="en",
+    )
+    key = f"stand_in:{hold.pk}:{hold.raised_at.isoformat()}"
+    queue_notice("stand_in", to=person, key=key, at=at)
+    record(plan.coach_chain, "stand_in_told", by="system", at=at, partner=str(hold.partner_id))
+    return True

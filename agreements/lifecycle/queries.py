@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import (
     CharField,
     Count,
+    DateTimeField,
     Exists,
     F,
     Max,
@@ -20,15 +21,17 @@ from django.db.models import (
     Subquery,
     Value,
 )
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Cast, Coalesce
 
 from agreements.documents.models import Agreement, AgreementState
 from agreements.drafting.models import Answer, Round, Sealing
 from agreements.lifecycle.rules import Case, Need, Signal, needs_of, order_of
 from agreements.people.models import JoinCode
-from agreements.plans.models import Invitation, Message, Partner, Plan
+from agreements.plans.models import GentleClosing, Invitation, Message, Partner, Plan
 from agreements.plans.stages import Stage
 from agreements.safety.models import Hold, How, Outcome, Screening
+from agreements.safety.models import Source as HeldBy
+from agreements.safety.rules import HEARD_WITHIN
 from agreements.shaping.models import Reply, Rule, Wording
 from agreements.shaping.stages import Answered, Kind, RuleState
 from agreements.signing.models import Signature
@@ -200,12 +203,47 @@ def _signals(plans: QuerySet[Plan], at: datetime) -> dict[UUID, dict[str, Signal
         .values(case=F(path))
         .annotate(kind=kind, since=since, many=many)
         .values_list("case", "kind", "since", "many")
-        for path, rows, kind, since, many in [*_from_people(), *_from_writing(at)]
+        for path, rows, kind, since, many in [
+            *_from_safety(at),
+            *_from_people(),
+            *_from_writing(at),
+        ]
     ]
     found: dict[UUID, dict[str, Signal]] = defaultdict(dict)
     for pk, kind, since, many in first.union(*rest, all=True):
         found[pk][kind] = Signal(since, many)
     return found
+
+
+def _from_safety(at: datetime) -> list[Source]:
+    unheard = Hold.objects.unheard()
+    heard = Hold.objects.standing().exclude(acknowledged_at=None).exclude(source=HeldBy.CLOSING)
+    alone = unheard.filter(raised_at__lte=at - HEARD_WITHIN, plan__practice__backup_email="")
+    told = unheard.filter(backup_told_at__isnull=False)
+    newer = Screening.objects.filter(
+        partner=OuterRef("partner"), recorded_at__gt=OuterRef("recorded_at")
+    )
+    again = Screening.objects.filter(~Exists(newer), again_on__lte=_latest_day(at))
+    aside = Rule.objects.filter(state=RuleState.ASIDE, aside_until__lte=_latest_day(at))
+    closings = GentleClosing.objects.under_way()
+    return [
+        _source("plan", unheard, "held", Min("raised_at")),
+        _source("plan", heard, "heard", Min("placed_at")),
+        _source("plan", alone, "nobody_stands_in", Min("raised_at")),
+        _source("plan", told, "stand_in_told", Min("backup_told_at")),
+        _source("partner__plan", again, "again", Min(_as_moment("again_on"))),
+        _source("plan", aside, "revisit", Min(_as_moment("aside_until"))),
+        _source("plan", closings, "closing", Min("first_at")),
+    ]
+
+
+def _latest_day(at: datetime) -> date:
+    """Today where it is latest on earth; the rules look at the day where the couple lives."""
+    return (at + timedelta(hours=14)).date()
+
+
+def _as_moment(day: str) -> Cast:
+    return Cast(F(day), DateTimeField())
 
 
 def _from_people() -> list[Source]:
@@ -220,7 +258,6 @@ def _from_people() -> list[Source]:
     uninvited = Partner.objects.filter(~Exists(sent), joined_at=None, user=None)
     concerns = CheckIn.objects.unseen().filter(needs_coach=True)
     return [
-        _source("plan", Hold.objects.standing(), "held", Min("placed_at")),
         _source("partner__plan", concerns, "concern", Min("answered_at")),
         _source("plan", stopped, "stopped", Min("stopped_at")),
         _source("partner__plan", notes, "note", Min("sent_at")),

@@ -16,6 +16,7 @@ NOTHING_WRITTEN = timedelta(days=7)
 MIDPOINT_NEAR = timedelta(days=5)
 END_NEAR = timedelta(days=14)
 FIRST_DAY_NEAR = timedelta(days=3)
+LOOKED_FOR = timedelta(days=14)
 INVITATION_LIVES = timedelta(days=14)
 BEFORE_SIGNED = frozenset({"setup", "writing", "shaping", "review", "signing"})
 IN_TERM = frozenset({"active", "ending"})
@@ -56,6 +57,11 @@ class Case:
         found = self.signals.get(signal)
         return found.many if found else 0
 
+    def day_of(self, signal: str) -> date | None:
+        """The earliest day of something that has only days."""
+        found = self.signals.get(signal)
+        return found.since.date() if found else None
+
     def booked(self, at: datetime) -> bool:
         """Whether a session lies ahead."""
         return self.session_at is not None and self.session_at > at
@@ -73,7 +79,15 @@ class Need:
 
 
 def needs_of(case: Case, *, at: datetime) -> tuple[Need, ...]:
-    """Everything a couple needs, the most pressing first; empty when it is on track."""
+    """Everything a couple needs, the most pressing first; empty when it is on track.
+
+    Of a couple whose plan is closed only a note is left to answer; while it is being closed also
+    what cannot wait.
+    """
+    if case.stage == "closed":
+        return tuple(_since(case, "note", Tier.ONLY_YOU))
+    if case.many("closing"):
+        return (*_now(case), *_since(case, "note", Tier.ONLY_YOU))
     found = [*_now(case), *_only_you(case, at), *_dated(case, at), *_quiet(case, at)]
     return tuple(sorted(found, key=lambda need: need.tier))
 
@@ -93,14 +107,22 @@ def _since(case: Case, signal: str, tier: Tier, reason: str = "") -> Iterator[Ne
 
 
 def _now(case: Case) -> Iterator[Need]:
-    signing = case.stage in {"review", "signing"}
-    yield from _since(case, "held", Tier.NOW, "held_signing" if signing else "held")
+    yield from _since(case, "held", Tier.NOW, _held(case))
     yield from _since(case, "altered", Tier.NOW)
     yield from _since(case, "concern", Tier.NOW)
     yield from _since(case, "stopped", Tier.NOW)
 
 
+def _held(case: Case) -> str:
+    """How a hold nobody has seen is told: whether somebody else knows, once it has waited a day."""
+    for longer in ("nobody_stands_in", "stand_in_told"):
+        if case.many(longer):
+            return longer
+    return "held_signing" if case.stage in {"review", "signing"} else "held"
+
+
 def _only_you(case: Case, at: datetime) -> Iterator[Need]:
+    yield from _since(case, "heard", Tier.ONLY_YOU)
     yield from _since(case, "note", Tier.ONLY_YOU)
     yield from _since(case, "declined", Tier.ONLY_YOU)
     if case.stage == "setup":
@@ -135,6 +157,7 @@ def _dated(case: Case, at: datetime) -> Iterator[Need]:
         yield Need(
             Tier.DATED, "runs_out" if runs_out.since > at else "ran_out", since=runs_out.since
         )
+    yield from _come_round(case)
     if case.stage in BEFORE_SIGNED and case.begins_on - case.today <= FIRST_DAY_NEAR:
         passed = case.begins_on < case.today
         yield Need(Tier.DATED, "day_passed" if passed else "day_near", on=case.begins_on)
@@ -144,6 +167,14 @@ def _dated(case: Case, at: datetime) -> Iterator[Need]:
         yield Need(Tier.DATED, "midpoint", on=case.midpoint_on)
     if case.ends_on - case.today <= END_NEAR:
         yield Need(Tier.DATED, "ends", on=case.ends_on)
+
+
+def _come_round(case: Case) -> Iterator[Need]:
+    """What was put off to a day that has come; for two weeks, then it is no news any more."""
+    for what in ("again", "revisit"):
+        day = case.day_of(what)
+        if day and day <= case.today < day + LOOKED_FOR:
+            yield Need(Tier.DATED, what, on=day, many=case.many(what))
 
 
 def _quiet(case: Case, at: datetime) -> Iterator[Need]:

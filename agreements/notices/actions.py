@@ -59,6 +59,13 @@ def cancel_notices(keys: Iterable[str]) -> None:
 
 
 @transaction.atomic
+def cancel_letters(person: User) -> None:
+    """Let everything stay here that still waits for this person's own hour."""
+    waiting = Notice.objects.letters_for(person).filter(state=State.QUEUED)
+    cancel_notices(list(waiting.values_list("dedupe_key", flat=True)))
+
+
+@transaction.atomic
 def queue_for_own_hour(
     kind: str,
     *,

@@ -13,7 +13,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from agreements.notices.models import Notice
+from agreements.notices.models import AT_ONCE, Notice
 
 
 @dataclass(frozen=True)
@@ -43,8 +43,8 @@ def letter_for(*notices: Notice) -> Letter:
     with override(person.language if person else settings.LANGUAGE_CODE):
         messages = list(dict.fromkeys(_MESSAGES[notice.kind](notice) for notice in notices))
         subject = messages[0].subject if len(messages) == 1 else _update_subject()
-        # A code is asked for and an invitation comes first: neither can be stopped in an account.
-        chosen = notices[0].kind not in {"code", "invitation"}
+        # Codes, invitations and what a stand-in agreed to cannot be stopped in an account.
+        chosen = notices[0].kind not in AT_ONCE
         page = {
             "name": person.short_name if person else "",
             "lines": list(dict.fromkeys(line for words in messages for line in words.lines)),
@@ -93,6 +93,17 @@ def something_new(notice: Notice) -> Words:
     )
 
 
+def stand_in(notice: Notice) -> Words:
+    """To whoever stands in for a coach who has not looked in for a day."""
+    return Words(
+        _update_subject(),
+        (
+            _("Something has waited a day for the colleague you stand in for."),
+            _("Please reach them today, and if you can’t, look in yourself."),
+        ),
+    )
+
+
 def copy_saved(notice: Notice) -> Words:
     return Words(
         _("A copy is saved in %(service)s") % {"service": settings.SERVICE_NAME},
@@ -127,6 +138,7 @@ _MESSAGES: dict[str, Callable[[Notice], Words]] = {
     "code": code,
     "invitation": invitation,
     "something_new": something_new,
+    "stand_in": stand_in,
     "copy_saved": copy_saved,
     "minute_for_you": minute_for_you,
     "saved_for_you": saved_for_you,

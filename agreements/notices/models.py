@@ -9,7 +9,7 @@ from agreements.people.encryption import EncryptedText
 from agreements.people.models import User
 
 LEASE = timedelta(minutes=2)
-AT_ONCE = frozenset({"code", "invitation"})
+AT_ONCE = frozenset({"code", "invitation", "stand_in"})
 
 
 class State(models.TextChoices):

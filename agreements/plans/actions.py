@@ -13,8 +13,7 @@ from agreements.notices.actions import cancel_notices, queue_notice
 from agreements.people.actions import add_person, make_join_code
 from agreements.people.models import User
 from agreements.people.rules import mailbox_of
-from agreements.plans.letters import tell_partner
-from agreements.plans.models import Invitation, Message, Partner, Plan, Seat
+from agreements.plans.models import Invitation, Partner, Plan, Seat
 from agreements.plans.rules import (
     Person,
     PlanFacts,
@@ -60,7 +59,6 @@ def _sentence(key: str) -> str:
         "coach_mailbox": _("This is your own mailbox. A coach can’t take part as one of the two."),
         "not_yet": _("Choose today or a day before."),
         "published": _("The agreement has been published. Take it back first."),
-        "time_passed": _("Choose a time after now."),
     }[key]
 
 
@@ -192,6 +190,8 @@ def invite(
 def _invite_one(partner: Partner, *, by: Membership, at: datetime) -> Invitation:
     if partner.joined_at:
         raise CannotInviteError(_("%(name)s has joined already.") % {"name": partner.short_name})
+    if partner.closed_at:
+        raise CannotInviteError(_("This is closed. Nobody can join any more."))
     if not partner.email:
         raise CannotInviteError(
             _("%(name)s has no address here. Make a join code instead.")
@@ -240,7 +240,7 @@ def correct_address(partner: Partner, email: str, *, by: Membership, at: datetim
         raise CannotInviteError(_sentence("one_mailbox"))
     if _reaches(by, email):
         raise CannotInviteError(_sentence("coach_mailbox"))
-    _end_invitations(partner, at=at)
+    end_invitations(partner, at=at)
     partner.email = email.strip().lower()
     partner.save(update_fields=["email"])
     record(
@@ -252,7 +252,7 @@ def correct_address(partner: Partner, email: str, *, by: Membership, at: datetim
     )
 
 
-def _end_invitations(partner: Partner, *, at: datetime) -> None:
+def end_invitations(partner: Partner, *, at: datetime) -> None:
     """Let the links sent so far die, and a letter that has not left yet stay here."""
     sent = Invitation.objects.filter(partner=partner, used_at=None, replaced_at=None)
     cancel_notices([f"invitation:{invitation.pk}" for invitation in sent])
@@ -278,6 +278,8 @@ def give_join_code(partner: Partner, *, by: Membership, at: datetime) -> str:
     """A join code for a person without a mailbox, to be read out; the one before stops working."""
     plan = Plan.objects.locked(partner.plan_id)
     partner.refresh_from_db()
+    if partner.closed_at and partner.joined_at is None:
+        raise CannotInviteError(_("This is closed. Nobody can join any more."))
     if partner.user is None:
         partner.user = add_person(
             email="",
@@ -290,7 +292,7 @@ def give_join_code(partner: Partner, *, by: Membership, at: datetime) -> str:
     if not partner.user.has_usable_password():
         partner.user.word_wanted = True
         partner.user.save(update_fields=["word_wanted"])
-    _end_invitations(partner, at=at)
+    end_invitations(partner, at=at)
     spoken = make_join_code(partner.user, at=at)
     if plan.stage == Stage.SETUP:
         plan.move_to(Stage.WRITING, at=at)
@@ -304,12 +306,15 @@ def take_seat(
 ) -> Partner:
     """The invited person takes their seat; doing it twice changes nothing.
 
-    Raises CannotJoin when the link has been used up or they have another plan under way.
+    Raises CannotJoin when the link has been used up, they have another plan under way, or this
+    one has been closed for them.
     """
     plan = Plan.objects.locked(partner.plan_id)
     partner = Partner.objects.select_for_update().get(pk=partner.pk)
     if partner.joined_at and partner.user_id == user.pk:
         return partner
+    if partner.closed_at:
+        raise CannotJoinError(_("This is closed for now. Your coach can tell you more."))
     if not _may_take(partner, user, invitation, at=at):
         raise CannotJoinError(_("This invitation has already been used. Sign in."))
     partner.user, partner.joined_at, partner.seated = user, at, True
@@ -342,29 +347,6 @@ def finish_welcome(partner: Partner, *, at: datetime) -> None:
 
 
 @transaction.atomic
-def send_message(
-    partner: Partner, text: str, *, form_key: UUID, from_coach: bool, at: datetime
-) -> Message:
-    """Keep a message between this partner and the coach; the same form sent twice is one message.
-
-    A message from the coach is announced in the neutral letter; nobody else learns of either.
-    """
-    message, fresh = Message.objects.get_or_create(
-        form_key=form_key,
-        defaults={"partner": partner, "from_coach": from_coach, "text": text, "sent_at": at},
-    )
-    if fresh and from_coach:
-        tell_partner(partner, key=f"message:{message.pk}", at=at)
-    return message
-
-
-@transaction.atomic
-def read_messages(partner: Partner, *, at: datetime) -> None:
-    """The coach has read what this person wrote so far; nobody else can tell."""
-    partner.messages.filter(from_coach=False, read_at=None, sent_at__lte=at).update(read_at=at)
-
-
-@transaction.atomic
 def stop_taking_part(partner: Partner, *, at: datetime) -> None:
     """This person stops, alone and without a reason, at once; only the coach is told.
 
@@ -375,17 +357,3 @@ def stop_taking_part(partner: Partner, *, at: datetime) -> None:
         record(
             plan.coach_chain, "stopped", by=f"partner:{partner.pk}", at=at, partner=str(partner.pk)
         )
-
-
-@transaction.atomic
-def set_session(plan: Plan, session_at: datetime | None, *, by: Membership, at: datetime) -> None:
-    """Note the next session both take part in; both see it on their pages.
-
-    Raises CannotOpenPlan for a time that has passed.
-    """
-    plan = Plan.objects.locked(plan.pk)
-    if session_at is not None and session_at <= at:
-        raise CannotOpenPlanError(_sentence("time_passed"))
-    plan.session_at = session_at
-    plan.save(update_fields=["session_at"])
-    record(plan.shared_chain, "session_set", by=f"coach:{by.pk}", at=at)

@@ -19,6 +19,7 @@ def tell_partner(partner: Partner, *, key: str, at: datetime, kind: str = "somet
 
 @transaction.atomic
 def tell_partners(plan: Plan, *, key: str, at: datetime, kind: str = "something_new") -> None:
-    """Owe both the same letter, each at their own hour."""
-    for partner in plan.partners.select_related("user", "plan").order_by("seat"):
+    """Owe both the same letter, each at their own hour; nobody for whom this is closed."""
+    told = plan.partners.filter(closed_at=None).select_related("user", "plan")
+    for partner in told.order_by("seat"):
         tell_partner(partner, key=f"{key}:{partner.pk}", at=at, kind=kind)

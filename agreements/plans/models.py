@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import models
 from django.db.models import CheckConstraint, Exists, F, OuterRef, Q, UniqueConstraint
+from django.utils.translation import gettext_lazy as _
 
 from agreements.people.encryption import EncryptedText
 from agreements.people.models import User
@@ -15,6 +16,24 @@ from agreements.practices.models import Membership, Paper, Practice, Secrets
 
 class IllegalMoveError(Exception):
     """A plan was asked to go where its stage does not lead."""
+
+
+class Where(models.TextChoices):
+    PRACTICE = "practice", _("At the practice")
+    VIDEO = "video", _("By video")
+    PHONE = "phone", _("By phone")
+
+
+class Appointed(models.Model):
+    """The next session with the coach: of both of a plan, or of one person alone."""
+
+    session_at = models.DateTimeField(null=True, blank=True)
+    session_minutes = models.PositiveSmallIntegerField(default=60)
+    session_where = models.CharField(max_length=8, choices=Where.choices, blank=True, default="")
+    session_moved_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        abstract = True
 
 
 class PlanQuerySet(models.QuerySet["Plan"]):
@@ -33,8 +52,13 @@ class PlanQuerySet(models.QuerySet["Plan"]):
     def live(self) -> Self:
         return self.exclude(stage=Stage.CLOSED)
 
+    def looked_after(self) -> Self:
+        """Those under way, and of the closed those in which somebody has written since."""
+        notes = Message.objects.filter(partner__plan=OuterRef("pk"), from_coach=False, read_at=None)
+        return self.filter(~Q(stage=Stage.CLOSED) | Exists(notes))
 
-class Plan(models.Model):
+
+class Plan(Appointed):
     """One couple's separation, guided by one practice, with a first and a last day."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -59,7 +83,6 @@ class Plan(models.Model):
     zone = models.CharField(max_length=64)
     paper = models.CharField(max_length=6, choices=Paper.choices)
     secrets = models.CharField(max_length=6, choices=Secrets.choices, default=Secrets.KEPT)
-    session_at = models.DateTimeField(null=True, blank=True)
     paused_at = models.DateTimeField(null=True, blank=True)
     made_at = models.DateTimeField()
 
@@ -134,14 +157,22 @@ class Seat(models.TextChoices):
 
 class PartnerQuerySet(models.QuerySet["Partner"]):
     def held_by(self, user: User) -> Self:
-        """The person's seats in live plans: at most one, a constraint sees to it."""
-        return self.filter(user=user, seated=True)
+        """The person's seats, the one that is open to them first: a constraint allows one."""
+        taken = self.filter(user=user, joined_at__isnull=False)
+        return taken.filter(Q(seated=True) | Q(closed_at__isnull=False)).order_by(
+            "-seated", "-closed_at"
+        )
+
+    def taking_part(self) -> Self:
+        """Who has neither stopped nor been told that this is closed."""
+        return self.filter(stopped_at=None, closed_at=None)
 
 
-class Partner(models.Model):
+class Partner(Appointed):
     """One person's seat in a plan. The two seats are equal; `a` and `b` only tell them apart.
 
-    `seated` is true while the seat is taken in a plan that is not closed.
+    `seated` is true while the seat is taken and not closed; `closed_at` is when this person was
+    told that the plan is closed, which the other is told at another time.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -155,6 +186,7 @@ class Partner(models.Model):
     joined_at = models.DateTimeField(null=True, blank=True)
     welcomed_at = models.DateTimeField(null=True, blank=True)
     stopped_at = models.DateTimeField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
 
     objects = PartnerQuerySet.as_manager()
 
@@ -219,8 +251,17 @@ class Invitation(models.Model):
         return f"invitation for {self.partner_id}"
 
 
+class MessageQuerySet(models.QuerySet["Message"]):
+    def arrived(self, at: datetime) -> Self:
+        """What the person it concerns may read: a coach's words once the time to undo is over."""
+        return self.filter(leaves_at__lte=at, cancelled_at=None)
+
+
 class Message(models.Model):
-    """A few words between one partner and the coach; the other partner never learns of them."""
+    """A few words between one partner and the coach; the other partner never learns of them.
+
+    The coach's leave a minute after they are sent, and until then may be taken back.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="messages")
@@ -228,7 +269,77 @@ class Message(models.Model):
     text = EncryptedText(owner=("partner_id",))
     form_key = models.UUIDField(unique=True)
     sent_at = models.DateTimeField()
+    leaves_at = models.DateTimeField()
+    cancelled_at = models.DateTimeField(null=True, blank=True)
     read_at = models.DateTimeField(null=True, blank=True)
+
+    objects = MessageQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            CheckConstraint(
+                name="message_leaves_after_it_is_sent", condition=Q(leaves_at__gte=F("sent_at"))
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"message of {self.partner_id}"
+
+
+class GentleClosingQuerySet(models.QuerySet["GentleClosing"]):
+    def under_way(self) -> Self:
+        return self.filter(called_off_at=None)
+
+
+class GentleClosing(models.Model):
+    """A plan that ends with the same few words to each, at two moments drawn by chance."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="closings")
+    first = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="+")
+    first_at = models.DateTimeField()
+    second_at = models.DateTimeField()
+    words = models.CharField(max_length=600)
+    asked_by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    called_off_at = models.DateTimeField(null=True, blank=True)
+
+    objects = GentleClosingQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            UniqueConstraint(
+                name="gentleclosing_is_one_at_a_time",
+                fields=["plan"],
+                condition=Q(called_off_at=None),
+            ),
+            CheckConstraint(
+                name="gentleclosing_tells_one_after_the_other",
+                condition=Q(first_at__gt=F("asked_at"), second_at__gt=F("first_at")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"closing of {self.plan_id}"
+
+    def moment_of(self, partner: Partner) -> datetime:
+        """When this person is told."""
+        return self.first_at if partner.pk == self.first_id else self.second_at
+
+
+class Visit(models.Model):
+    """When a coach last looked at a couple's page, and when before that."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="visits")
+    by = models.ForeignKey(Membership, on_delete=models.CASCADE, related_name="+")
+    at = models.DateTimeField()
+    before = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            UniqueConstraint(name="visit_is_kept_once", fields=["plan", "by"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"visit to {self.plan_id}"

@@ -1,13 +1,19 @@
 """Pure questions about a couple's facts and a plan's dates."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import NamedTuple
 
 from agreements.people.rules import mailbox_of
 
 SHORTEST, LONGEST = 30, 90
 FARTHEST = timedelta(days=365)
+TIME_TO_UNDO = timedelta(seconds=60)
+ONE_VISIT = timedelta(minutes=30)
+SESSION_LENGTHS = (30, 45, 60, 75, 90, 120)
+APART_BY = timedelta(hours=20)
+_FIRST_HOUR, _HALF_HOURS = 9, 17  # from 9:00 to 17:00, in half hours
 
 
 @dataclass(frozen=True)
@@ -113,3 +119,38 @@ def objection_to_first_day(facts: PlanFacts, *, today: date) -> Objection | None
     if facts.apart_since and facts.apart_since > today:
         return Objection("apart_since", "not_yet")
     return None
+
+
+def closing_times(
+    at: datetime, zone: tzinfo, draw: Callable[[int], int]
+) -> tuple[datetime, datetime]:
+    """When each of the two is told: working hours of two days, at least 20 hours apart.
+
+    `draw(n)` gives a number below n by chance. Neither moment follows from the hour of asking: the
+    first lies one or two days ahead, the second one or two days after that.
+    """
+    today = at.astimezone(zone).date()
+    first_day = today + timedelta(days=1 + draw(2))
+    first = _half_hour(first_day, zone, draw(_HALF_HOURS))
+    second = _half_hour(first_day + timedelta(days=1 + draw(2)), zone, draw(_HALF_HOURS))
+    while second - first < APART_BY:
+        second += timedelta(minutes=30)
+    return first, second
+
+
+def _half_hour(day: date, zone: tzinfo, half_hours: int) -> datetime:
+    start = datetime.combine(day, time(_FIRST_HOUR), tzinfo=zone).astimezone(UTC)
+    return start + timedelta(minutes=30 * half_hours)
+
+
+def longest_session() -> timedelta:
+    """How long before a moment a session may have begun that still goes on."""
+    return timedelta(minutes=max(SESSION_LENGTHS))
+
+
+def overlaps(one: tuple[datetime, int], other: tuple[datetime, int]) -> bool:
+    """Whether two sessions, each its beginning and its minutes, share any time."""
+    return all(
+        begins < after + timedelta(minutes=minutes)
+        for (begins, _minutes), (after, minutes) in ((one, other), (other, one))
+    )

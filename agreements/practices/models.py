@@ -39,6 +39,8 @@ class Practice(models.Model):
     offer_gap_hours = models.PositiveSmallIntegerField(default=24)
     reading_hours = models.PositiveSmallIntegerField(default=24)
     backup_contact = models.CharField(max_length=120, blank=True, default="")
+    backup_email = models.EmailField(max_length=254, blank=True, default="")
+    closing_words = models.CharField(max_length=600, blank=True, default="")
     secrets = models.CharField(max_length=6, choices=Secrets.choices, default=Secrets.KEPT)
 
     objects = PracticeQuerySet.as_manager()

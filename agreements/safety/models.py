@@ -22,8 +22,20 @@ class Outcome(models.TextChoices):
     NOT_YET = "not_yet", _("Not yet")
 
 
+class Change(models.TextChoices):
+    """What is done differently where a talk ended in "go with changes"."""
+
+    NO_JOINT = "no_joint", _("No joint sessions")
+    SEPARATE_DAYS = "separate_days", _("Separate days")
+    WRITTEN_ONLY = "written_only", _("Written only")
+    NO_ADDRESSES = "no_addresses", _("No addresses")
+
+
 class Screening(models.Model):
-    """The coach's record of one talk with one person alone. There is no field for what was said."""
+    """The coach's record of one talk with one person alone. There is no field for what was said.
+
+    `changes` names what is done differently; `again_on` is the day of the next talk.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="screenings")
@@ -31,6 +43,9 @@ class Screening(models.Model):
     how = models.CharField(max_length=9, choices=How.choices)
     alone = models.BooleanField()
     outcome = models.CharField(max_length=7, choices=Outcome.choices)
+    changes = models.JSONField(default=list, blank=True)
+    notes_elsewhere = models.BooleanField(null=True, blank=True)
+    again_on = models.DateField(null=True, blank=True)
     by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()
 
@@ -78,27 +93,41 @@ class PrivateCheck(models.Model):
 
 
 class Source(models.TextChoices):
-    """What a hold comes from: one of the private questions, or the coach's own doubt."""
+    """What a hold comes from: a private question, the coach's own doubt, or closing gently."""
 
     WELCOME = Asked.WELCOME.value, _("The question at the first visit")
     FREEDOM = Asked.FREEDOM.value, _("The question whether signing is free")
     NOT_READY = Asked.NOT_READY.value, _("Not ready to sign")
     COACH = "coach", _("You placed it")
+    CLOSING = "closing", _("Being closed")
 
 
 class HoldQuerySet(models.QuerySet["Hold"]):
     def standing(self) -> Self:
         return self.filter(lifted_at=None)
 
+    def unheard(self) -> Self:
+        """Those of which no coach has said yet that they have seen them."""
+        return self.standing().filter(acknowledged_at=None)
+
 
 class Hold(models.Model):
-    """A pause on the coach's own acts. It changes nothing on any partner's page, ever."""
+    """A pause on the coach's own acts. It changes nothing on any partner's page, ever.
+
+    `raised_at` is when it last called for the coach: at first, and again after a worse answer.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="holds")
     partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="holds")
     source = models.CharField(max_length=9, choices=Source.choices)
     placed_at = models.DateTimeField()
+    raised_at = models.DateTimeField()
+    acknowledged_at = models.DateTimeField(null=True, blank=True)
+    acknowledged_by = models.ForeignKey(
+        Membership, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    backup_told_at = models.DateTimeField(null=True, blank=True)
     lifted_at = models.DateTimeField(null=True, blank=True)
     lifted_by = models.ForeignKey(
         Membership, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
@@ -121,6 +150,15 @@ class Hold(models.Model):
                     lifted_at__isnull=False,
                     lifted_at__gte=F("placed_at"),
                     lifted_by__isnull=False,
+                ),
+            ),
+            CheckConstraint(
+                name="hold_acknowledged_by_somebody",
+                condition=Q(acknowledged_at=None, acknowledged_by=None)
+                | Q(
+                    acknowledged_at__isnull=False,
+                    acknowledged_at__gte=F("raised_at"),
+                    acknowledged_by__isnull=False,
                 ),
             ),
         ]

@@ -4,6 +4,25 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 SPOKEN_WITHIN = timedelta(hours=72)
+HEARD_WITHIN = timedelta(hours=24)
+SENT_TWICE_WITHIN = timedelta(minutes=10)
+# How much an answer asks of the coach: the higher, the sooner. What is not named asks for some.
+_WEIGHT = {
+    "welcome": {"free": 0, "": 0, "worried": 1, "unsafe": 2},
+    "freedom": {"yes": 0, "unsure": 1, "talk": 1, "no": 2},
+    "not_ready": {"": 1, "time": 1, "change": 1, "talk": 2, "no": 2},
+}
+
+
+def is_worse(asked: str, answer: str, before: str) -> bool:
+    """Whether a new answer to a private question asks more of the coach than the one before."""
+    weight = _WEIGHT[asked]
+    return weight.get(answer, 1) > weight.get(before, 1)
+
+
+def is_calm(asked: str, answer: str) -> bool:
+    """Whether an answer to a private question asks nothing of the coach."""
+    return _WEIGHT[asked].get(answer, 1) == 0
 
 
 @dataclass(frozen=True)
@@ -14,6 +33,9 @@ class Talk:
     how: str
     alone: bool
     outcome: str
+    changes: tuple[str, ...] = ()
+    notes_elsewhere: bool | None = None
+    again_on: date | None = None
 
 
 @dataclass(frozen=True)

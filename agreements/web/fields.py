@@ -1,8 +1,10 @@
 """Form fields whose words are safe to store on either database."""
 
+from contextlib import suppress
 from datetime import date
 from functools import cache
 from typing import Any
+from uuid import UUID
 from zoneinfo import available_timezones
 
 from django import forms
@@ -117,3 +119,26 @@ _REGIONS = frozenset(
 def sent_in(request: HttpRequest) -> QueryDict | None:
     """What a form was sent with, be it nothing at all; None where the page is only looked at."""
     return request.POST if request.method == "POST" else None
+
+
+def ids_in(request: HttpRequest, name: str = "wording") -> list[UUID]:
+    """The ids a form sent of what its page showed; what is none is left out."""
+    found = []
+    for told in request.POST.getlist(name):
+        with suppress(ValueError):
+            found.append(UUID(told))
+    return found
+
+
+_NEVER_SHOWN = frozenset({"csrfmiddlewaretoken", "code", "word", "next"})
+
+
+def typed_words(sent: QueryDict) -> list[str]:
+    """The longer words among what a form sent; never a code, an own word, a key or a tick."""
+    return [
+        value
+        for name, values in sent.lists()
+        if name not in _NEVER_SHOWN
+        for value in map(str, values)
+        if any(sign.isspace() for sign in value.strip()) or not value.isascii()
+    ]

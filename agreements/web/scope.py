@@ -16,15 +16,17 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.timezone import override
+from django.utils.translation import gettext as _
 from django.utils.translation import override as in_language
 from django.views.decorators.http import require_http_methods
 
 from agreements.people.models import User
 from agreements.plans.models import Partner, Plan
 from agreements.practices.models import Membership
+from agreements.web.fields import typed_words
 
 P = ParamSpec("P")
 View: TypeAlias = Callable[..., HttpResponse]
@@ -74,7 +76,10 @@ def person_page(view: Callable[..., HttpResponse]) -> View:
 def partner_page(
     view: Callable[Concatenate[PartnerRequest, P], HttpResponse],
 ) -> View:
-    """A page for a partner in a live plan; the plan is found by the visitor's own seat.
+    """A page for a partner; the plan is found by the visitor's own seat.
+
+    For whom it has been closed only pages marked with `@when_closed` are open; the others lead to
+    the page that says so, and words on their way there are shown back.
 
     Somebody who must choose an own word does so first: until then the code that reaches a shared
     mailbox would be enough. Until the short welcome is done every page of theirs leads there; the
@@ -94,14 +99,33 @@ def partner_page(
             return redirect(f"{reverse('public:own_word')}?{urlencode({'next': request.path})}")
         partner.user = request.user
         request.partner = partner
-        if partner.welcomed_at is None and not getattr(view, "before_welcome", False):
-            return redirect("partner:welcome")
         with override(request.user.zone), in_language(request.user.language):
+            if partner.closed_at and not getattr(view, "when_closed", False):
+                return _closed(request)
+            if not (partner.closed_at or partner.welcomed_at or hasattr(view, "before_welcome")):
+                return redirect("partner:welcome")
             return view(request, *args, **kwargs)
 
     page = _METHODS(door)
     page.audience = "partner"  # type: ignore[attr-defined]
     return page
+
+
+def when_closed(view: Any) -> Any:
+    """Mark a partner's page as open to whom this has been closed for. Goes under the door."""
+    view.when_closed = True
+    return view
+
+
+def _closed(request: PartnerRequest) -> HttpResponse:
+    """What somebody for whom this is closed is answered on a page that is not theirs any more."""
+    words = typed_words(request.POST)
+    if not words:
+        return redirect("partner:home")
+    coach = request.partner.plan.coach.user.short_name
+    sentence = _("This is closed for now. Nothing was saved.")
+    page = {"sentence": sentence, "words": words, "coach": coach}
+    return render(request, "partner/moved_on.html", page, status=409)
 
 
 def before_welcome(view: Any) -> Any:

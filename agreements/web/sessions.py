@@ -6,16 +6,16 @@ from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.contrib.auth import login
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import Resolver404, resolve, reverse
 
 from agreements.people.models import User
 from agreements.practices.models import Membership
+from agreements.web.fields import typed_words
 from agreements.web.scope import KNOWN_BROWSER, KNOWN_FOR
 
 COACHS, PARTNERS = "coach:today", "partner:home"
-_NEVER_SHOWN = frozenset({"csrfmiddlewaretoken", "code", "word", "next"})
 
 
 def begin_session(request: HttpRequest, user: User, *, at: datetime) -> None:
@@ -84,14 +84,3 @@ def ask_to_sign_in(request: HttpRequest, *, ended: bool) -> HttpResponse:
         return render(request, "public/signed_out.html", page, status=403)
     asked = {"next": request.get_full_path(), **({"out": "1"} if ended else {})}
     return redirect(f"{reverse('public:sign_in')}?{urlencode(asked)}")
-
-
-def typed_words(sent: QueryDict) -> list[str]:
-    """The longer words among what a form sent; never a code, an own word, a key or a tick."""
-    return [
-        value
-        for name, values in sent.lists()
-        if name not in _NEVER_SHOWN
-        for value in map(str, values)
-        if any(sign.isspace() for sign in value.strip()) or not value.isascii()
-    ]

@@ -10,22 +10,30 @@ from agreements.clock.due import run_due
 from agreements.clock.schedule import SCHEDULE
 from agreements.clock.tasks import sweep
 from agreements.documents.models import Agreement, AgreementState, Certification
+from agreements.notices.delivery import wanted
+from agreements.notices.letters import letter_for
 from agreements.notices.models import Notice
 from agreements.plans.actions import stop_taking_part
 from agreements.plans.models import Plan
 from agreements.plans.stages import Stage
+from agreements.practices.models import Practice
+from agreements.safety.actions import acknowledge_hold, answer_privately
+from agreements.safety.models import Asked, Hold
 from agreements.term.models import CheckIn
 from tests import build
 from tests.build import BRIEF, DAY, HOUR, NOON
 
 pytestmark = pytest.mark.django_db
+MINUTE = timedelta(minutes=1)
 NOTHING = {
+    "closing": 0,
     "signing": 0,
     "lapsed": 0,
     "begun": 0,
     "checkins": 0,
     "writing": 0,
     "undecided": 0,
+    "unheard": 0,
     "seals": 0,
     "copies": 0,
     "notices": 0,
@@ -160,3 +168,42 @@ def test_the_beat_starts_the_sweep_three_times_a_minute_and_lets_none_pile_up():
 
 def test_the_sweep_as_a_task_reads_the_clock_itself(db):
     assert sweep() is None
+
+
+@pytest.fixture
+def unheard(cora) -> Hold:
+    """Something Ana said privately, which nobody has looked at."""
+    plan = build.in_writing(cora, case=BRIEF)
+    answer_privately(build.partner_of(plan, "a"), Asked.WELCOME, "worried", at=NOON + MINUTE)
+    return Hold.objects.get()
+
+
+def test_after_a_day_whoever_stands_in_is_written_to_once_in_neutral_words(unheard):
+    Practice.objects.update(backup_email="nell@example.org", backup_contact="Nell Ames")
+    assert run_due(at=NOON + 23 * HOUR)["unheard"] == 0
+    assert run_due(at=NOON + DAY + MINUTE)["unheard"] == 1
+    assert run_due(at=NOON + DAY + MINUTE)["unheard"] == 0
+    notice = Notice.objects.get(kind="stand_in")
+    assert notice.recipient.email == "nell@example.org"
+    assert wanted(notice, at=NOON + DAY)
+    text = letter_for(notice).text
+    assert "Something has waited a day for the colleague you stand in for." in text
+    for word in ("Ana", "Ben", "Cora", "safe", "hold"):
+        assert word not in text
+
+
+@pytest.mark.parametrize("seen", [True, False])
+def test_nobody_is_written_to_about_what_was_seen_or_where_nobody_stands_in(unheard, cora, seen):
+    if seen:
+        Practice.objects.update(backup_email="nell@example.org")
+        acknowledge_hold(unheard, by=cora, at=NOON + HOUR)
+    assert run_due(at=NOON + 2 * DAY)["unheard"] == 0
+    assert not Notice.objects.filter(kind="stand_in").exists()
+
+
+def test_a_worse_answer_is_told_to_the_stand_in_anew(unheard):
+    Practice.objects.update(backup_email="nell@example.org")
+    run_due(at=NOON + DAY + HOUR)
+    answer_privately(unheard.partner, Asked.WELCOME, "unsafe", at=NOON + DAY + 2 * HOUR)
+    run_due(at=NOON + 3 * DAY)
+    assert Notice.objects.filter(kind="stand_in").count() == 2

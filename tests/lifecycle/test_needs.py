@@ -37,6 +37,17 @@ def reasons(*args, **how) -> list[str]:
 NEEDED = {
     "somebody must be spoken with": (("writing",), {"held": 1}, "held"),
     "a hold before the last signature": (("signing",), {"held": 1}, "held_signing"),
+    "nobody has seen a hold for a day": (
+        ("signing",),
+        {"held": 2, "stand_in_told": 1},
+        "stand_in_told",
+    ),
+    "and nobody stands in": (("writing",), {"held": 2, "nobody_stands_in": 2}, "nobody_stands_in"),
+    "a hold that was seen": (("writing",), {"heard": 2}, "heard"),
+    "the day of another talk": (("active",), {"begins": -10, "again": 1}, "again"),
+    "what was set aside until today": (("shaping",), {"revisit": 0, "offered": 1}, "revisit"),
+    "a note after it was closed": (("closed",), {"note": 1, "stopped": 4}, "note"),
+    "a note while it is being closed": (("writing",), {"closing": -1, "note": 1}, "note"),
     "a check-in asks for the coach": (("active",), {"begins": -10, "concern": 1}, "concern"),
     "somebody stopped": (("writing",), {"stopped": 1}, "stopped"),
     "a note": (("active",), {"begins": -10, "note": 1}, "note"),
@@ -80,7 +91,10 @@ ON_TRACK = {
     "in the term": (("active",), {"begins": -10}),
     "midpoint with a session": (("active",), {"begins": -27, "session": 2}),
     "the end with a session": (("active",), {"begins": -51, "session": 2}),
-    "closed": (("closed",), {"missed": 30}),
+    "closed": (("closed",), {"missed": 30, "held": 3}),
+    "being closed": (("writing",), {"closing": -1, "sealed": (1, 2), "uninvited": 3}),
+    "another talk is not due yet": (("active",), {"begins": -10, "again": -1}),
+    "set aside until the midpoint, long ago": (("active",), {"begins": -40, "revisit": 20}),
 }
 
 

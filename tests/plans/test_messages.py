@@ -1,14 +1,17 @@
 import uuid
+from datetime import timedelta
 
 import pytest
 
 from agreements.audit.models import Event
 from agreements.notices.models import Notice
-from agreements.plans.actions import read_messages, send_message, stop_taking_part
+from agreements.plans.actions import stop_taking_part
 from agreements.plans.letters import tell_partners
+from agreements.plans.messages import read_messages, send_message, take_back_message
 from agreements.plans.models import Message, Partner
 from tests import build
 from tests.build import DAY, NOON
+from tests.constraints import broken
 
 pytestmark = pytest.mark.django_db
 
@@ -25,6 +28,34 @@ def test_a_message_from_the_coach_is_announced_to_that_person_alone_at_their_own
     notice = Notice.objects.get(kind="something_new")
     assert notice.recipient == ana.user
     assert notice.not_before > NOON
+
+
+def test_the_coachs_words_arrive_a_minute_later_and_can_be_taken_back_until_then(ana):
+    kept, undone = (build.message(ana, from_coach=True) for _time in range(2))
+    soon = NOON + timedelta(seconds=59)
+    assert not Message.objects.arrived(soon).exists()
+    assert take_back_message(undone, at=soon)
+    assert not take_back_message(undone, at=soon)
+    assert not take_back_message(kept, at=NOON + timedelta(seconds=60))
+    assert list(Message.objects.arrived(NOON + timedelta(seconds=60))) == [kept]
+    letters = Notice.objects.filter(kind="something_new").order_by("state")
+    assert [letter.state for letter in letters] == ["cancelled", "queued"]
+
+
+def test_a_letter_never_leaves_before_the_words(ana):
+    ana.user.notice_hour, ana.user.zone = 12, "UTC"
+    ana.user.save()
+    just_before = NOON.replace(hour=11, minute=59, second=30)
+    message = build.message(ana, from_coach=True, at=just_before)
+    assert Notice.objects.get(kind="something_new").not_before >= message.leaves_at
+
+
+def test_a_persons_own_words_are_there_at_once(ana):
+    mine = build.message(ana)
+    assert mine.leaves_at == NOON
+    assert not take_back_message(mine, at=NOON - timedelta(seconds=1))
+    with broken("message_leaves_after_it_is_sent"):
+        Message.objects.update(leaves_at=NOON - DAY)
 
 
 def test_a_message_to_the_coach_makes_nobody_s_phone_light_up(ana):

@@ -6,7 +6,8 @@ import pytest
 
 from agreements.audit.models import Event
 from agreements.notices.models import Notice
-from agreements.plans.actions import CannotOpenPlanError, change_plan_facts, open_plan, set_session
+from agreements.plans.actions import CannotOpenPlanError, change_plan_facts, open_plan
+from agreements.plans.booking import CannotBookError, set_session
 from agreements.plans.models import IllegalMoveError, Partner, Plan
 from agreements.plans.rules import Person, Term, day_of, in_midpoint_week, initials, term_of
 from agreements.plans.stages import NEXT, Stage
@@ -150,7 +151,7 @@ def test_dates_and_facts_change_until_the_agreement_is_published(cora):
 def test_a_session_lies_ahead_and_can_be_taken_away(plan, cora):
     set_session(plan, NOON + DAY, by=cora, at=NOON)
     assert build.reloaded(plan).session_at == NOON + DAY
-    with pytest.raises(CannotOpenPlanError, match="after now"):
+    with pytest.raises(CannotBookError, match="after now"):
         set_session(plan, NOON, by=cora, at=NOON)
     set_session(plan, None, by=cora, at=NOON)
     assert build.reloaded(plan).session_at is None

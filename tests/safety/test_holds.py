@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 import pytest
 
 from agreements.audit.models import Event
@@ -7,6 +9,7 @@ from agreements.plans.models import Partner, Plan
 from agreements.plans.stages import Stage
 from agreements.safety.actions import (
     CannotRecordError,
+    acknowledge_hold,
     answer_privately,
     lift_hold,
     place_hold,
@@ -20,6 +23,7 @@ from tests.build import BRIEF, HOUR, NOON
 from tests.constraints import broken
 
 pytestmark = pytest.mark.django_db
+MINUTE = timedelta(minutes=1)
 
 
 def afraid(partner, asked=Asked.NOT_READY, answer="talk", **how):
@@ -152,6 +156,79 @@ def test_a_lifted_hold_was_lifted_by_somebody_and_after_it_was_placed(ana, cora)
         {"lifted_at": NOON - HOUR, "lifted_by": cora},
     ):
         with broken("hold_lifted_by_somebody"):
+            Hold.objects.filter(partner=ana).update(**columns)
+
+
+@pytest.mark.parametrize(
+    ("asked", "before", "after", "anew"),
+    [
+        (Asked.WELCOME, "worried", "unsafe", True),
+        (Asked.WELCOME, "unsafe", "worried", False),
+        (Asked.WELCOME, "unsafe", "unsafe", False),
+        (Asked.FREEDOM, "unsure", "no", True),
+        (Asked.FREEDOM, "no", "yes", False),
+        (Asked.NOT_READY, "time", "no", True),
+        (Asked.NOT_READY, "no", "time", False),
+    ],
+)
+def test_a_worse_answer_while_a_hold_stands_calls_for_the_coach_again(
+    ana, plan, cora, asked, before, after, anew
+):
+    answer_privately(ana, asked, before, at=NOON + MINUTE)
+    hold = Hold.objects.get(partner=ana)
+    acknowledge_hold(hold, by=cora, at=NOON + HOUR)
+    answer_privately(ana, asked, after, at=NOON + 2 * HOUR)
+    hold.refresh_from_db()
+    assert (hold.acknowledged_at is None, hold.raised_at == NOON + 2 * HOUR) == (anew, anew)
+    assert hold.placed_at == NOON + MINUTE
+    assert Event.objects.of(plan.coach_chain).filter(kind="held_anew").count() == int(anew)
+
+
+def test_a_worry_about_a_new_text_calls_anew_although_the_old_hold_stands(ana, cora):
+    afraid(ana, Asked.FREEDOM, "no", subject="first")
+    acknowledge_hold(Hold.objects.get(), by=cora, at=NOON)
+    afraid(ana, Asked.FREEDOM, "unsure", subject="second")
+    assert Hold.objects.unheard().count() == 1
+
+
+def test_the_same_private_form_sent_twice_is_one_answer(ana):
+    for _time in range(2):
+        afraid(ana, Asked.FREEDOM, "no", reach="by phone")
+    assert PrivateCheck.objects.filter(partner=ana, asked=Asked.FREEDOM).count() == 1
+
+
+def test_the_same_answer_on_another_day_or_after_a_lift_counts(ana, cora):
+    afraid(ana, Asked.FREEDOM, "no")
+    answer_privately(ana, Asked.FREEDOM, "no", at=NOON + HOUR)
+    lift_hold(Hold.objects.get(), note="We spoke.", by=cora, at=NOON + HOUR)
+    answer_privately(ana, Asked.FREEDOM, "no", at=NOON + HOUR)
+    assert PrivateCheck.objects.filter(partner=ana, asked=Asked.FREEDOM).count() == 3
+    assert Hold.objects.standing().count() == 1
+
+
+def test_a_coach_says_once_that_they_have_seen_it(ana, plan, cora):
+    afraid(ana)
+    for _time in range(2):
+        acknowledge_hold(Hold.objects.get(), by=cora, at=NOON + HOUR)
+    hold = Hold.objects.get()
+    assert (hold.acknowledged_at, hold.acknowledged_by) == (NOON + HOUR, cora)
+    assert Hold.objects.standing().exists()
+    assert Event.objects.of(plan.coach_chain).filter(kind="hold_seen").count() == 1
+
+
+def test_ones_own_hold_has_been_seen(ana, cora):
+    place_hold(ana, by=cora, at=NOON)
+    assert not Hold.objects.unheard().exists()
+
+
+def test_who_has_seen_a_hold_is_known(ana, cora):
+    afraid(ana)
+    for columns in (
+        {"acknowledged_at": NOON},
+        {"acknowledged_by": cora},
+        {"acknowledged_at": NOON - HOUR, "acknowledged_by": cora},
+    ):
+        with broken("hold_acknowledged_by_somebody"):
             Hold.objects.filter(partner=ana).update(**columns)
 
 

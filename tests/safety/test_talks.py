@@ -37,6 +37,9 @@ def test_a_talk_is_recorded_with_how_and_what_came_of_it_and_nothing_that_was_sa
         "how",
         "alone",
         "outcome",
+        "changes",
+        "notes_elsewhere",
+        "again_on",
         "by",
         "recorded_at",
     }

@@ -161,6 +161,7 @@ PAGES: dict[str, Door] = {
     "coach:invite": for_their_coach(200),
     "coach:session_date": for_their_coach(200),
     "coach:safety": for_their_coach(200),
+    "coach:close": for_their_coach(200),
     "coach:lift": for_their_coach(404, str(NOBODYS)),
     "coach:workbook": for_their_coach(200),
     "coach:workbook_file": for_their_coach(200, "a"),

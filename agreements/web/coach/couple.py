@@ -43,7 +43,7 @@ def plan(request: CoachRequest, pk: UUID) -> HttpResponse:
         "applies": [FACTS[fact] for fact in FACTS if fact in plan.facts],
         "editable": plan.stage in {Stage.SETUP, Stage.WRITING, Stage.SHAPING},
         "in_session": plan.stage == Stage.SHAPING,
-        "holds": line.case.many("held"),
+        "holds": line.case.many("held") + line.case.many("heard"),
     }
     return render(request, "coach/plan.html", page)
 

@@ -161,5 +161,13 @@ _SAYS: dict[str, tuple[Says, str]] = {
     "lapsed": (_line(_("The time for signing ran out")), "coach:agreement"),
     "certified": (_line(_("The certified copy was made")), "coach:agreement"),
     "term_began": (_line(_("Day 1")), ""),
+    "talk_set": (_line(_("%(who)s set a talk with %(people)s alone")), ""),
+    "held_anew": (_line(_("A hold calls for you again")), "coach:safety"),
+    "hold_seen": (_line(_("%(who)s saw a hold")), "coach:safety"),
+    "stand_in_told": (_line(_("The stand-in was written to")), "coach:safety"),
+    "closing_asked": (_line(_("%(who)s began to close this gently")), "coach:close"),
+    "closing_called_off": (_line(_("%(who)s called the closing off")), "coach:close"),
+    "closed_for": (_line(_("%(people)s read that this is closed")), "coach:close"),
+    "closed": (_line(_("Closed")), "coach:close"),
     "stopped": (_line(_("%(people)s stopped taking part")), "coach:safety"),
 }

@@ -34,6 +34,11 @@ TIERS = {
 _STEPS = {
     "held": ("flag", gettext_lazy("Open safety"), "coach:safety"),
     "held_signing": ("flag", gettext_lazy("Open safety"), "coach:safety"),
+    "nobody_stands_in": ("flag", gettext_lazy("Open safety"), "coach:safety"),
+    "stand_in_told": ("flag", gettext_lazy("Open safety"), "coach:safety"),
+    "heard": ("flag", gettext_lazy("Open safety"), "coach:safety"),
+    "again": ("calendar", gettext_lazy("Open safety"), "coach:safety"),
+    "revisit": ("calendar", gettext_lazy("Open the words"), "coach:wording"),
     "altered": ("flag", gettext_lazy("See what"), "coach:answers"),
     "concern": ("flag", gettext_lazy("Read check-ins"), "coach:checkins"),
     "stopped": ("flag", gettext_lazy("Open safety"), "coach:safety"),
@@ -109,6 +114,14 @@ _COUNTED: dict[str, Callable[[int], str]] = {
         )
         % {"n": n}
     ),
+    "revisit": lambda n: (
+        ngettext(
+            "1 rule set aside until now comes up again",
+            "%(n)s rules set aside until now come up again",
+            n,
+        )
+        % {"n": n}
+    ),
     "note": lambda n: ngettext("A note to you", "%(n)s notes to you", n) % {"n": n},
 }
 
@@ -119,6 +132,14 @@ def _plain() -> dict[str, str]:
         "held": private,
         "concern": private,
         "stopped": private,
+        "nobody_stands_in": _(
+            "Contact one person privately. It has waited over a day, and nobody stands in for you"
+        ),
+        "stand_in_told": _(
+            "Contact one person privately. After a day your stand-in was written to"
+        ),
+        "heard": _("A hold stands: talk alone, then lift it"),
+        "again": _("Talk with one person alone again"),
         "held_signing": _("A hold waits for you before co-signing"),
         "altered": _("A sealed answer was altered. Nothing opens"),
         "declined": _("An invitation was not taken up"),

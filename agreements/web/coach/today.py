@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from agreements.audit.now import now
+from agreements.documents.keys import trouble_with_key
 from agreements.lifecycle.queries import Dated, Line, caseload, coming_up, in_need
 from agreements.lifecycle.rules import Tier
 from agreements.plans.models import Partner, Plan
@@ -57,7 +58,8 @@ def today(request: CoachRequest) -> HttpResponse:
         request.session["names"] = request.POST.get("names") == "show"
         return redirect("coach:today")
     at, zone = now(), ZoneInfo(request.user.zone)
-    lines = caseload(Plan.objects.live().filter(practice=request.membership.practice_id), at=at)
+    plans = Plan.objects.looked_after().filter(practice=request.membership.practice_id)
+    lines = caseload(plans, at=at)
     pages = Paginator(in_need(lines), ROWS)
     shown = pages.get_page(request.GET.get("page"))
     ahead = coming_up(lines, at=at)[:AHEAD]
@@ -71,6 +73,7 @@ def today(request: CoachRequest) -> HttpResponse:
         "on_track": len(lines) - pages.count,
         "shown": shown,
         "ahead": [_ahead(dated, names, at=at, zone=zone) for dated in ahead],
+        "key_trouble": trouble_with_key(at=at),
         "names_shown": request.session.get("names", False),
     }
     return render(request, "coach/today.html", page)

@@ -21,7 +21,7 @@ from agreements.web.fields import PlainTextField, sent_in
 from agreements.web.layout import fields_only
 from agreements.web.new_word import WordForm, change_word
 from agreements.web.partner.names import everything_seen, names_on
-from agreements.web.scope import PartnerRequest, before_welcome, partner_page
+from agreements.web.scope import PartnerRequest, before_welcome, partner_page, when_closed
 
 _REACHED = ("reach", "mailbox", "notice_hour")
 
@@ -80,6 +80,7 @@ def languages() -> list[tuple[str, str]]:
 
 @partner_page
 @before_welcome
+@when_closed
 def account(request: PartnerRequest) -> HttpResponse:
     if request.method == "POST" and "everywhere" in request.POST:
         sign_out_everywhere(request.user, at=now())
@@ -116,6 +117,7 @@ def _keep(user: User, typed: dict[str, Any]) -> None:
 
 
 @partner_page
+@when_closed
 def word(request: PartnerRequest) -> HttpResponse:
     """Choose another own word; the first one is chosen where everybody signs in."""
     if not request.user.has_usable_password():
@@ -130,6 +132,7 @@ def word(request: PartnerRequest) -> HttpResponse:
 
 @partner_page
 @before_welcome
+@when_closed
 def who(request: PartnerRequest) -> HttpResponse:
     names = names_on(request)
     return render(request, "partner/who.html", {**names, **everything_seen(request, names)})

@@ -13,12 +13,13 @@ from agreements.web.partner.names import names_on
 from agreements.web.partner.standing import (
     how_the_last_one_ended,
     own_signature,
+    own_text,
     phase_of,
     standing_agreement,
 )
 from agreements.web.partner.stop import stopped_home
 from agreements.web.partner.term import waiting_home
-from agreements.web.scope import PartnerRequest, partner_page
+from agreements.web.scope import PartnerRequest, partner_page, when_closed
 
 
 def agreement_home(request: PartnerRequest) -> HttpResponse:
@@ -32,12 +33,13 @@ def agreement_home(request: PartnerRequest) -> HttpResponse:
 
 
 @partner_page
+@when_closed
 def agreement(request: PartnerRequest) -> HttpResponse:
     return reading_page(request, *_own_standing(request))
 
 
 def _own_standing(request: PartnerRequest) -> tuple[Agreement | None, Signature | None]:
-    standing = standing_agreement(request.partner.plan)
+    standing = own_text(request.partner)
     return standing, own_signature(standing, request.partner) if standing else None
 
 
@@ -45,6 +47,8 @@ def reading_page(
     request: PartnerRequest, standing: Agreement | None, signature: Signature | None
 ) -> HttpResponse:
     names = names_on(request)
+    if standing is None and request.partner.closed_at:
+        return redirect("partner:home")
     if standing is None:
         ended = how_the_last_one_ended(request.partner.plan)
         return render(request, "partner/agreement_none.html", {"ended": ended, **names})
@@ -75,9 +79,10 @@ def _contents(words: dict[str, Any]) -> list[dict[str, str]]:
 
 
 @partner_page
+@when_closed
 def printable(request: PartnerRequest) -> HttpResponse:
     """The same words alone, large, to print or to keep."""
-    standing = standing_agreement(request.partner.plan)
+    standing = own_text(request.partner)
     if standing is None:
         return redirect("partner:agreement")
     return render(request, "partner/printable.html", {"agreement": standing})

@@ -9,13 +9,14 @@ from agreements.audit.now import now
 from agreements.drafting.queries import Sheet, sheet_of
 from agreements.plans.stages import Stage
 from agreements.web.partner.agreement import agreement_home
+from agreements.web.partner.closed import closed_home
 from agreements.web.partner.dictated import dictation_on
 from agreements.web.partner.names import names_on
 from agreements.web.partner.stop import stopped_home
 from agreements.web.partner.term import term_home
 from agreements.web.partner.together import together_home
 from agreements.web.partner.words import names_on_sheet
-from agreements.web.scope import PartnerRequest, partner_page
+from agreements.web.scope import PartnerRequest, partner_page, when_closed
 
 LONG_AWAY = timedelta(days=7)
 _HOMES = {
@@ -29,8 +30,11 @@ _HOMES = {
 
 
 @partner_page
+@when_closed
 def home(request: PartnerRequest) -> HttpResponse:
     """What there is to do now, in whatever stage the plan is."""
+    if request.partner.closed_at:
+        return closed_home(request)
     show = _HOMES.get(Stage(request.partner.plan.stage), writing_home)
     return show(request)
 

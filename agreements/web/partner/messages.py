@@ -14,7 +14,7 @@ from agreements.plans.visibility import Thing, Told, line
 from agreements.web.fields import PlainTextField, sent_in
 from agreements.web.layout import fields_only
 from agreements.web.partner.names import names_on, told_on
-from agreements.web.scope import PartnerRequest, before_welcome, partner_page
+from agreements.web.scope import PartnerRequest, before_welcome, partner_page, when_closed
 
 NEWEST = 100
 
@@ -40,6 +40,7 @@ class MessageForm(forms.Form):
 
 @partner_page
 @before_welcome
+@when_closed
 def messages(request: PartnerRequest) -> HttpResponse:
     """The few words between this person and the coach."""
     names = names_on(request)
@@ -53,7 +54,8 @@ def messages(request: PartnerRequest) -> HttpResponse:
             at=now(),
         )
         return redirect(f"{reverse('partner:messages')}?sent")
-    newest = request.partner.messages.order_by("-sent_at", "-pk")[:NEWEST]
+    arrived = request.partner.messages.arrived(now())
+    newest = arrived.order_by("-leaves_at", "-pk")[:NEWEST]
     page = {
         "form": form,
         "thread": list(reversed(newest)),

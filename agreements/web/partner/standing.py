@@ -12,6 +12,17 @@ def standing_agreement(plan: Plan) -> Agreement | None:
     return plan.agreements.standing().select_related("frozen").order_by("-number").first()
 
 
+def signed_text(plan: Plan) -> Agreement | None:
+    """The newest text that all three have signed: what stays when the plan is closed."""
+    standing = standing_agreement(plan)
+    return standing if standing and standing.state != AgreementState.PUBLISHED else None
+
+
+def own_text(partner: Partner) -> Agreement | None:
+    """The text this person may read: for whom this is closed, only one that was signed."""
+    return signed_text(partner.plan) if partner.closed_at else standing_agreement(partner.plan)
+
+
 def own_signature(agreement: Agreement, partner: Partner) -> Signature | None:
     """This person's signature, if it stands. Nobody else's is ever looked up for a page."""
     return Signature.objects.filter(agreement=agreement, partner=partner, withdrawn_at=None).first()

@@ -7,8 +7,9 @@ from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
 
+from agreements.web.fields import typed_words
 from agreements.web.public.landing import fixed
-from agreements.web.sessions import home_of, typed_words
+from agreements.web.sessions import home_of
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -7,10 +7,15 @@ import pytest
 from django.urls import reverse
 
 from agreements.audit.now import now
+from agreements.clock.due import run_due
+from agreements.lifecycle.actions import close_gently
 from agreements.plans.actions import stop_taking_part
 from agreements.plans.booking import set_session
-from agreements.safety.actions import answer_privately, place_hold
-from agreements.safety.models import Asked
+from agreements.practices.models import Practice
+from agreements.safety.actions import acknowledge_hold, answer_privately, place_hold
+from agreements.safety.models import Asked, Hold
+from agreements.shaping.models import Rule
+from agreements.shaping.stages import RuleState
 from agreements.term.models import CheckIn
 from tests import build
 from tests.couples import MINH_ANH_AND_SOREN
@@ -46,10 +51,49 @@ def test_on_a_calm_day_it_says_so_and_what_comes_next(browser, cora, plan):
 
 def test_a_couple_stands_once_with_its_most_pressing_reason(browser, cora, plan, ana):
     build.message(ana, at=now())
-    place_hold(ana, by=cora, at=now())
+    answer_privately(ana, Asked.NOT_READY, "no", at=now())
     assert rows(browser, TODAY) == [
         "A.S. & B.O. Contact one person privately and 1 more Writing Just now Open safety"
     ]
+
+
+def test_a_hold_that_was_seen_or_that_is_the_coachs_own_can_wait_its_turn(browser, cora, ana, ben):
+    place_hold(ana, by=cora, at=now())
+    answer_privately(ben, Asked.WELCOME, "unsafe", at=now())
+    acknowledge_hold(Hold.objects.get(partner=ben), by=cora, at=now())
+    assert "Needs you now" not in browser.get(TODAY).text
+    assert "A hold stands: talk alone, then lift it" in rows(browser, TODAY)[0]
+
+
+@pytest.mark.parametrize(
+    ("stand_in", "told"),
+    [("", "nobody stands in for you"), ("nell@example.org", "your stand-in was written to")],
+)
+def test_after_a_day_the_row_says_whether_anybody_else_knows(browser, cora, ana, stand_in, told):
+    Practice.objects.update(backup_email=stand_in)
+    answer_privately(ana, Asked.WELCOME, "unsafe", at=now() - timedelta(hours=25))
+    run_due(at=now())
+    assert told in rows(browser, TODAY)[0]
+
+
+def test_what_was_set_aside_comes_up_again_on_its_day(browser, cora, moment):
+    plan = build.opened(cora, at=moment)
+    rule = build.rule_on(plan, "communication.frequency")
+    today = now().astimezone(plan.timezone).date()
+    for until, shown in ((today, True), (today + timedelta(days=1), False)):
+        Rule.objects.filter(pk=rule.pk).update(
+            state=RuleState.ASIDE, aside_until=until, interim="nothing"
+        )
+        html = browser.get(reverse("coach:plan", args=[plan.pk])).text
+        assert ("1 rule set aside until now comes up again" in html) is shown
+
+
+def test_a_closed_couple_comes_back_only_with_a_note_to_read(browser, cora, plan, ana):
+    close_gently(plan, by=cora, at=now() - timedelta(days=9))
+    run_due(at=now())
+    assert rows(browser, TODAY) == []
+    build.message(ana, at=now())
+    assert rows(browser, TODAY) == ["A.S. & B.O. A note to you Closed Just now Read note"]
 
 
 def test_a_safety_row_names_nobody_and_nothing(browser, ana):
@@ -84,7 +128,7 @@ def test_each_state_says_why_and_leads_to_the_one_next_step(browser, cora, momen
 
 def test_the_tiers_come_in_their_order(browser, cora, plan, ana, moment):
     build.sealed(cora, at=moment, case=MINH_ANH_AND_SOREN)
-    place_hold(ana, by=cora, at=now())
+    answer_privately(ana, Asked.NOT_READY, "no", at=now())
     html = browser.get(TODAY).text
     assert html.index("Needs you now") < html.index("Only you can move it")
     assert "Both sealed" in rows(browser, TODAY)[1]
@@ -122,7 +166,8 @@ def test_two_check_ins_running_left_out_are_quiet(browser, cora, moment):
 def test_a_long_list_comes_in_pages_with_the_most_pressing_first(browser, cora, moment):
     plan = build.in_setup(cora, at=moment)
     add_couples(plan, 60)
-    place_hold(build.partner_of(plan, "a"), by=cora, at=now() - timedelta(days=3))
+    ana, days_ago = build.partner_of(plan, "a"), now() - timedelta(days=3)
+    answer_privately(ana, Asked.NOT_READY, "no", at=days_ago)
     first, second = rows(browser, TODAY), rows(browser, f"{TODAY}?page=2")
     assert (len(first), len(second)) == (40, 21)
     assert first[0].startswith("A.S. & B.O. Contact one person privately")
