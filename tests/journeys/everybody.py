@@ -292,8 +292,9 @@ def dictated(coach: Membership, *, at: datetime) -> Plan:
     plan = build.in_writing(coach, at=at - HOUR, case=case_of("dictated"))
     first, current = build.partner_of(plan, "a"), build.round_of(plan)
     dictation = begin_dictation(current, first, reason="paper", by=coach, at=at - HOUR)
-    for slug in ("communication.frequency", "living.visitors"):
-        value = build.ANA_AND_BEN.answer("a", slug)
+    said = {"communication.frequency": "daily", "living.visitors": "nobody"}
+    for slug, code in said.items():
+        value = {"choice": code, "why": "So that the evenings stay quiet."}
         type_in_answer(dictation, slug, value, talk=False, revision=0, by=coach, at=at)
     return plan
 
