@@ -5,6 +5,7 @@ A state's `at` is the moment at which it is reached; everything before it lies b
 clock; without `at` it is `NOON`. A state asked for again in another test is laid from memory.
 """
 
+import re
 import secrets
 import uuid
 from dataclasses import replace
@@ -217,8 +218,7 @@ def settled(by: Membership, *, at: datetime = NOON, case: Case = ANA_AND_BEN, **
     for rule in Rule.objects.of(plan).filter(kind=Kind.BOUNDARY):
         release_boundary(rule, by=by, at=at)
     for rule in Rule.objects.of(plan).filter(state=RuleState.KEPT):
-        wording = newest_wording(rule)
-        settle_in_session(rule, version=wording.version if wording else 0, by=by, at=at)
+        settle_in_session(rule, version=version_of(rule), by=by, at=at)
     return plan
 
 
@@ -371,6 +371,21 @@ def agreement_of(plan: Plan) -> Agreement:
 
 def partner_of(plan: Plan, seat: str) -> Partner:
     return plan.partners.select_related("plan", "user").get(seat=seat)
+
+
+def put_right(rule: Rule, *, by: Membership, at: datetime = NOON) -> None:
+    """The coach corrects one letter in agreed words, for which nobody says yes anew."""
+    words = newest_wording(rule)
+    assert words is not None
+    longest = max(re.findall(r"[a-z]{5,}", words.text), key=len)
+    corrected = words.text.replace(longest, f"{longest}s", 1)
+    edit_wording(rule, corrected, version=words.version, by=by, at=at)
+
+
+def version_of(rule: Rule) -> int:
+    """That of the words a page of now would show."""
+    newest = newest_wording(rule)
+    return newest.version if newest else 0
 
 
 def rule_on(plan: Plan, slug: str, *, owner: Partner | None = None) -> Rule:

@@ -1,36 +1,47 @@
+from collections.abc import Collection
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from agreements.audit.actions import record
+from agreements.audit.actions import record, record_all
 from agreements.drafting.models import Round, Sealing
 from agreements.plans.letters import tell_partners
 from agreements.plans.models import Partner, Plan
 from agreements.plans.stages import Stage
 from agreements.practices.models import Membership
-from agreements.safety.models import Hold
 from agreements.shaping.agreeing import (
     count_acknowledgements,
     say_yes,
     settle_where_both_agree,
 )
-from agreements.shaping.flagging import end_clearings, keep_clearing
-from agreements.shaping.models import Clearing, Reply, Rule, Wording
+from agreements.shaping.flagging import end_clearings, keep_clearing, mark_of
+from agreements.shaping.guards import is_done, objection_to, writing
+from agreements.shaping.models import Clearing, Note, Reply, Rule, Wording
 from agreements.shaping.moving import (
     CannotShapeError,
     ChangedWordsError,
+    facts_of,
+    is_held,
     locked_rule,
-    move_to,
+    move,
+    refuse,
     shapeable,
 )
 from agreements.shaping.opening import draft_rules, objections_to_opening
-from agreements.shaping.queries import is_put_right, newest_wording, next_offer_at
+from agreements.shaping.queries import (
+    is_put_right,
+    newest_wording,
+    next_offer_at,
+    ready_to_offer,
+)
 from agreements.shaping.stages import (
+    MOVES,
+    Act,
     Answered,
     Flag,
-    Kind,
     RuleState,
     Source,
 )
@@ -58,6 +69,7 @@ def open_round(current: Round, *, by: Membership, at: datetime) -> Round:
     rules, wordings = draft_rules(current, plan, at=at)
     Rule.objects.bulk_create(rules)
     Wording.objects.bulk_create(wordings)
+    _tell_what_was_made(plan, rules, by=by, at=at)
     count_acknowledgements(plan, current, partners, at=at)
     current.opened_at = at
     current.save(update_fields=["opened_at"])
@@ -68,108 +80,143 @@ def open_round(current: Round, *, by: Membership, at: datetime) -> Round:
     return current
 
 
+def _tell_what_was_made(plan: Plan, rules: list[Rule], *, by: Membership, at: datetime) -> None:
+    each = [{"rule": str(rule.pk), "state": str(rule.state)} for rule in rules]
+    record_all(plan.coach_chain, "made", by=f"coach:{by.pk}", at=at, each=each)
+
+
 @transaction.atomic
-def edit_wording(
-    rule: Rule, text: str, *, version: int, by: Membership, at: datetime
-) -> Wording | None:
+def edit_wording(rule: Rule, text: str, *, version: int, by: Membership, at: datetime) -> Wording:
     """Give a rule new words, for the coach alone until they are offered.
 
-    `version` is the one the coach's page was made from (0 for none). The same words again change
-    nothing. New words after an offer take the rule back to "With the coach" and leave all replies
-    behind; only a typing mistake put right in an agreed rule needs no new yes, and is shown to
-    both before they sign. Raises ChangedWords when a colleague was quicker, CannotShape for an
-    empty sentence.
+    `version` is the one the coach's page was made from (0 for none). The same words again say
+    that the coach has looked at them. New words after an offer take the rule back to "With the
+    coach" and leave all replies behind; only a typing mistake put right in an agreed rule needs no
+    new yes, and is shown to both before they sign. Raises ChangedWords when a colleague was
+    quicker, CannotShape for an empty sentence and for what is nobody's but its writer's.
     """
     rule = locked_rule(rule)
     newest = newest_wording(rule)
-    current = newest.version if newest else 0
-    if newest and newest.text == text:
-        return newest
-    if version != current:
-        raise ChangedWordsError(rule)
-    if objection := _objection_to_words(rule, text):
-        raise CannotShapeError(objection)
-    stands = newest is not None and is_put_right(rule, newest.text, text)
-    _look_again(rule, stands=stands, at=at)
+    same = newest is not None and newest.text == text
+    act = _writing(rule, newest, text)
+    refuse(rule, objection_to(act, facts_of(rule, newest, seen=None if same else version)))
+    if not text:
+        raise CannotShapeError(_("Write a sentence first."))
+    if newest and same:
+        return _looked_at(newest, at=at)
+    move(rule, act)
+    end_clearings(rule, at=at)
+    stands = act == Act.CORRECT
     wording = Wording.objects.create(
         rule=rule,
-        version=current + 1,
+        version=(newest.version if newest else 0) + 1,
         text=text,
         source=Source.COACH,
         by=by,
         made_at=at,
+        ready_at=at,
         offered_at=at if stands else None,
         settled_at=at if stands else None,
     )
-    told = {"rule": str(rule.pk), "version": wording.version}
+    told = {"rule": str(rule.pk), "version": wording.version, "stands": stands}
     record(rule.plan.coach_chain, "worded", by=f"coach:{by.pk}", at=at, **told)
     return wording
 
 
-def _objection_to_words(rule: Rule, text: str) -> str | None:
-    if not text:
-        return _("Write a sentence first.")
-    if rule.kind == Kind.ACKNOWLEDGEMENT:
-        return _("These words are the same in every agreement.")
-    return None
+def _writing(rule: Rule, newest: Wording | None, text: str) -> Act:
+    """Which act it is to give this rule these words."""
+    if newest and is_put_right(rule, newest.text, text):
+        return Act.CORRECT
+    return writing(RuleState(rule.state))
 
 
-def _look_again(rule: Rule, *, stands: bool, at: datetime) -> None:
-    """New words are looked at anew, and unless the old yes stands nobody has agreed to them."""
-    if not stands and rule.state not in {RuleState.DRAFTED, RuleState.KEPT}:
-        move_to(rule, RuleState.DRAFTED)
-    end_clearings(rule, at=at)
+def _looked_at(wording: Wording, *, at: datetime) -> Wording:
+    if wording.ready_at is None:
+        wording.ready_at = at
+        wording.save(update_fields=["ready_at"])
+    return wording
 
 
 @transaction.atomic
 def offer_wordings(
-    plan: Plan,
-    *,
-    by: Membership,
-    at: datetime,
-    in_session: bool = False,
-    only: Rule | None = None,
+    plan: Plan, *, shown: Collection[UUID] | None = None, by: Membership, at: datetime
 ) -> list[Wording]:
-    """Offer every drafted sentence to both at once, together; in a session also `only` one.
+    """Offer every sentence the coach has looked at to both at once, together.
 
-    Raises CannotShape when nothing is ready, a hold stands, or the gap since the last offer is
-    not over (in a session there is no gap).
+    `shown` are the words on the coach's page. Raises ChangedWords when they are no longer those
+    that would go out; CannotShape when nothing is ready, a hold stands, or the gap since the last
+    offer is not over.
     """
     plan = Plan.objects.locked(plan.pk)
-    if Hold.objects.standing().filter(plan=plan).exists():
-        raise CannotShapeError(_("A hold waits for you. Lift it before you offer words."))
+    if is_held(plan):
+        refuse(None, "hold")
     free_from = next_offer_at(plan)
-    if not in_session and free_from and at < free_from:
-        raise CannotShapeError(
-            _("Words go out together, once a day. The next can go out at %(time)s.")
-            % {"time": free_from.astimezone(plan.timezone).strftime("%H:%M, %d.%m.")}
-        )
-    ready = _ready_to_offer(plan, in_session=in_session)
-    ready = [rule for rule in ready if only is None or rule.pk == only.pk]
-    wordings = [wording for rule in ready if (wording := _offer(rule, at=at, room=in_session))]
-    if not wordings:
+    if free_from and at < free_from:
+        raise CannotShapeError(_not_before(free_from, plan))
+    ready = ready_to_offer(plan)
+    if not ready:
         raise CannotShapeError(_("There are no words to offer yet."))
-    record(plan.shared_chain, "offered", by=f"coach:{by.pk}", at=at, count=len(wordings))
+    if shown is not None and set(shown) != {wording.pk for wording in ready}:
+        raise ChangedWordsError
+    return _send_out(plan, ready, act=Act.OFFER, by=by, at=at)
+
+
+def _not_before(free_from: datetime, plan: Plan) -> str:
+    when = date_format(free_from.astimezone(plan.timezone), "l j F, H:i")
+    return _(
+        "Words go out together, so that none follows one person’s reply. "
+        "The next can go out on %(time)s."
+    ) % {"time": when}
+
+
+@transaction.atomic
+def send_to_phones(rule: Rule, *, version: int, by: Membership, at: datetime) -> None:
+    """In the session: each answers this one alone, at once and without the gap.
+
+    Pressed twice it is sent once. Raises CannotShape under a hold and for what is settled aloud,
+    ChangedWords when the words on the screen are not the newest.
+    """
+    rule = locked_rule(rule)
+    newest = newest_wording(rule)
+    facts = facts_of(rule, newest, seen=version, held=is_held(rule.plan))
+    if is_done(Act.SEND, facts):
+        return
+    refuse(rule, objection_to(Act.SEND, facts))
+    if newest is None:
+        raise CannotShapeError(_("There are no words to offer yet."))
+    newest.rule = rule
+    _send_out(rule.plan, [newest], act=Act.SEND, by=by, at=at)
+
+
+def _send_out(
+    plan: Plan, wordings: list[Wording], *, act: Act, by: Membership, at: datetime
+) -> list[Wording]:
+    """Put these words before both of them; what went out before goes out as a new version.
+
+    So a reply to the words as they stood then never counts for them now.
+    """
+    fresh = [wording for wording in wordings if wording.offered_at is None]
+    again = [wording for wording in wordings if wording.offered_at]
+    out = {"offered_at": at, "in_session": act == Act.SEND, "source": Source.COACH}
+    Wording.objects.filter(pk__in=[wording.pk for wording in fresh]).update(**out)
+    Wording.objects.bulk_create(
+        Wording(
+            rule=wording.rule,
+            version=wording.version + 1,
+            text=wording.text,
+            by=by,
+            made_at=at,
+            ready_at=at,
+            **out,
+        )
+        for wording in again
+    )
+    rules = [wording.rule_id for wording in wordings]
+    Rule.objects.filter(pk__in=rules).update(state=MOVES[act].to)
+    told = {"count": len(rules), "rules": [str(rule) for rule in rules]}
+    record(plan.shared_chain, "offered", by=f"coach:{by.pk}", at=at, **told)
     tell_partners(plan, key=f"offered:{plan.pk}:{at.isoformat()}", at=at)
-    return wordings
-
-
-def _ready_to_offer(plan: Plan, *, in_session: bool) -> list[Rule]:
-    """What has words to offer; in the room also what was kept for it and each answers alone."""
-    ready = Q(state=RuleState.DRAFTED)
-    if in_session:
-        ready |= Q(state=RuleState.KEPT, protective=True)
-    return list(Rule.objects.select_for_update().of(plan).filter(ready, kind=Kind.SHARED))
-
-
-def _offer(rule: Rule, *, at: datetime, room: bool) -> Wording | None:
-    wording = newest_wording(rule)
-    if wording is None:
-        return None
-    wording.offered_at, wording.in_session, wording.source = at, room, Source.COACH
-    wording.save(update_fields=["offered_at", "in_session", "source"])
-    move_to(rule, RuleState.OFFERED)
-    return wording
+    return list(Wording.objects.filter(rule__in=rules, offered_at=at).select_related("rule"))
 
 
 @transaction.atomic
@@ -191,39 +238,50 @@ def reply_to(
     """
     rule = locked_rule(wording.rule)
     newest = newest_wording(rule)
-    if newest is None or newest.pk != wording.pk or wording.offered_at is None:
-        raise ChangedWordsError(rule)
-    if rule.state not in {RuleState.OFFERED, RuleState.AGREED} or rule.owner_id:
+    facts = facts_of(rule, newest, seen=wording.version)
+    if wording.offered_at is None or objection_to(Act.REPLY, facts):
         raise ChangedWordsError(rule)
     if by.plan_id != rule.plan_id:
-        raise CannotShapeError(_("That isn’t possible for this rule as it stands now."))
+        refuse(rule, "not_possible")
     reply, _fresh = Reply.objects.update_or_create(
         wording=wording,
         partner=by,
         defaults={"answer": answer, "own_words": own_words, "why": why, "replied_at": at},
     )
     record(by.private_chain, "replied", by=f"partner:{by.pk}", at=at, wording=str(wording.pk))
-    if rule.state == RuleState.OFFERED:
-        settle_where_both_agree(rule.plan, [wording], at=at)
+    settle_where_both_agree(rule.plan, [wording], at=at)
     return reply
 
 
 @transaction.atomic
-def accept_matches(plan: Plan, topic: str, *, by: Partner, at: datetime) -> int:
-    """One tap: this person says yes to every equal answer of a topic; returns how many."""
+def accept_matches(
+    plan: Plan,
+    topic: str,
+    *,
+    shown: Collection[UUID] | None = None,
+    by: Partner,
+    at: datetime,
+) -> int:
+    """One tap: this person says yes to every equal answer of a topic; returns how many.
+
+    `shown` are the words on the page: only to those is a yes said. Raises ChangedWords, keeping
+    nothing, when one of them no longer stands there.
+    """
     plan = shapeable(plan.pk)
-    offered = list(
-        Wording.objects.offered()
-        .filter(
-            rule__plan=plan,
-            rule__topic=topic,
-            rule__compared="same",
-            rule__state=RuleState.OFFERED,
-            source=Source.BOTH,
-        )
-        .exclude(replies__partner=by)
-        .order_by("rule__position")
+    alike = Wording.objects.offered().filter(
+        rule__plan=plan,
+        rule__topic=topic,
+        rule__compared="same",
+        rule__state=RuleState.OFFERED,
+        source=Source.BOTH,
     )
+    offered = list(alike.exclude(replies__partner=by).order_by("rule__position"))
+    if shown is not None:
+        replied = Reply.objects.filter(partner=by, wording__in=shown)
+        known = {*(one.pk for one in offered), *replied.values_list("wording", flat=True)}
+        if not set(shown) <= known:
+            raise ChangedWordsError
+        offered = [wording for wording in offered if wording.pk in set(shown)]
     say_yes(plan, offered, by=by, at=at)
     return len(offered)
 
@@ -250,8 +308,16 @@ def clear_flag(
 
 
 @transaction.atomic
-def keep_note(rule: Rule, note: str, *, by: Membership) -> None:
-    """The coach's own note on a rule, for nobody else."""
+def keep_note(rule: Rule, text: str, *, seen: str, by: Membership) -> None:
+    """What this coach notes on a rule, for nobody else.
+
+    `seen` is the mark of the note on the page: what was noted since in another window is kept
+    above the new words.
+    """
     Plan.objects.locked(rule.plan_id)
-    rule.note = note
-    rule.save(update_fields=["note"])
+    note, _fresh = Note.objects.get_or_create(rule=rule, by=by)
+    if text == note.text:
+        return
+    newer = mark_of(note.text) != seen
+    note.text = f"{note.text}\n{text}" if newer else text
+    note.save(update_fields=["text"])

@@ -7,7 +7,7 @@ from agreements.audit.actions import record_all
 from agreements.drafting.models import Answer, Round
 from agreements.plans.models import Partner, Plan
 from agreements.shaping.models import Reply, Rule, Wording
-from agreements.shaping.stages import Answered, Kind, RuleState
+from agreements.shaping.stages import MOVES, Act, Answered, Kind
 
 
 def say_yes(plan: Plan, wordings: Collection[Wording], *, by: Partner, at: datetime) -> None:
@@ -35,7 +35,16 @@ def settle_where_both_agree(plan: Plan, wordings: Collection[Wording], *, at: da
             "wording", flat=True
         )
     )
-    settle(plan, [wording for wording in wordings if said.count(wording.pk) == 2], at=at)
+    both = [wording for wording in wordings if said.count(wording.pk) == 2]
+    agree = MOVES[Act.AGREE]
+    ripe = Rule.objects.filter(
+        pk__in=[wording.rule_id for wording in both],
+        kind__in=agree.kinds,
+        state__in=agree.standing,
+    )
+    known = set(ripe.values_list("pk", flat=True))
+    ripe.update(state=agree.to)
+    settle(plan, [wording for wording in both if wording.rule_id in known], at=at)
 
 
 def settle(plan: Plan, wordings: Collection[Wording], *, at: datetime) -> None:
@@ -43,9 +52,6 @@ def settle(plan: Plan, wordings: Collection[Wording], *, at: datetime) -> None:
     if not wordings:
         return
     Wording.objects.filter(pk__in=[wording.pk for wording in wordings]).update(settled_at=at)
-    Rule.objects.filter(pk__in=[wording.rule_id for wording in wordings]).update(
-        state=RuleState.AGREED
-    )
     record_all(
         plan.shared_chain,
         "agreed",

@@ -40,7 +40,6 @@ class Rule(models.Model):
     aside_until = models.DateField(null=True, blank=True)
     interim = models.CharField(max_length=7, choices=Interim.choices, blank=True, default="")
     interim_text = EncryptedText(default="", blank=True)
-    note = EncryptedText(default="", blank=True)
 
     objects = RuleQuerySet.as_manager()
 
@@ -80,9 +79,18 @@ class WordingQuerySet(models.QuerySet["Wording"]):
     def offered(self) -> Self:
         return self.filter(offered_at__isnull=False)
 
+    def looked_at(self) -> Self:
+        """What a coach has looked at, or both wrote alike: all that others may be shown."""
+        return self.filter(Q(ready_at__isnull=False) | Q(offered_at__isnull=False))
+
 
 class Wording(models.Model):
-    """One numbered version of a rule's sentence. New words are a new row, never an edit."""
+    """One numbered version of a rule's sentence. New words are a new row, never an edit.
+
+    `ready_at` is when the coach had looked at it: a draft nobody has looked at goes out to no
+    one. `in_session` says that it went out in the room, `settled_in_session` that it was agreed
+    there.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     rule = models.ForeignKey(Rule, on_delete=models.PROTECT, related_name="wordings")
@@ -93,9 +101,11 @@ class Wording(models.Model):
         Membership, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     made_at = models.DateTimeField()
+    ready_at = models.DateTimeField(null=True, blank=True)
     offered_at = models.DateTimeField(null=True, blank=True)
     settled_at = models.DateTimeField(null=True, blank=True)
     in_session = models.BooleanField(default=False)
+    settled_in_session = models.BooleanField(default=False)
 
     objects = WordingQuerySet.as_manager()
 
@@ -128,6 +138,23 @@ class Reply(models.Model):
 
     def __str__(self) -> str:
         return f"reply of {self.partner_id}"
+
+
+class Note(models.Model):
+    """What one coach notes on a rule, for that coach alone."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    rule = models.ForeignKey(Rule, on_delete=models.PROTECT, related_name="notes")
+    by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+    text = EncryptedText(owner=("rule_id", "by_id"), default="", blank=True)
+
+    class Meta:
+        constraints = [
+            UniqueConstraint(name="note_is_one_per_rule_and_coach", fields=["rule", "by"])
+        ]
+
+    def __str__(self) -> str:
+        return f"note on {self.rule_id}"
 
 
 class ClearingQuerySet(models.QuerySet["Clearing"]):

@@ -112,6 +112,39 @@ def _paired(
     ]
 
 
+def pair_of(rule: Rule, partners: dict[str, Partner]) -> Pair | None:
+    """Both answers a rule was drafted from; None for a rule that answers no question."""
+    if not rule.slug:
+        return None
+    follows = BANK.question(rule.slug).follows
+    slugs = [rule.slug, *([follows.slug] if follows else [])]
+    found: dict[tuple[str, UUID], Answer] = {
+        (answer.slug, answer.partner_id): answer
+        for answer in Answer.objects.filter(round=rule.round_id, slug__in=slugs)
+    }
+    known = {partner.pk for partner in partners.values()}
+    pairs = _paired(rule.round, partners, found, known=known)
+    return next((pair for pair in pairs if pair.question.slug == rule.slug), None)
+
+
+def is_answered_by_anybody(rule: Rule) -> bool:
+    pair = pair_of(rule, _seated(rule.plan))
+    return pair is not None and any(is_answered(pair.question, value) for value in pair.values)
+
+
+def careful_words(rule: Rule) -> str:
+    """The sentence of the more careful answer; "" where nobody gave one."""
+    partners = _seated(rule.plan)
+    pair = pair_of(rule, partners)
+    if pair is None:
+        return ""
+    return draft(pair.question, *pair.values, names_for(rule.plan, partners)).text
+
+
+def _seated(plan: Plan) -> dict[str, Partner]:
+    return {partner.seat: partner for partner in plan.partners.all()}
+
+
 def readable_pairs(current: Round, partners: dict[str, Partner], sealed: set[UUID]) -> list[Pair]:
     """The pairs as a coach may read them: what is not sealed is never even looked up.
 
@@ -147,7 +180,7 @@ class _Draft:
 
     def __init__(self, current: Round, plan: Plan, at: datetime) -> None:
         self.current, self.plan, self.at = current, plan, at
-        self.partners = {partner.seat: partner for partner in plan.partners.all()}
+        self.partners = _seated(plan)
         self.rules: list[Rule] = []
         self.wordings: list[Wording] = []
 

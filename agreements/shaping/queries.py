@@ -8,7 +8,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from agreements.plans.models import Partner, Plan
 from agreements.shaping.models import Reply, Rule, Wording
 from agreements.shaping.rules import small_change
-from agreements.shaping.stages import Answered, Kind, RuleState, Source
+from agreements.shaping.stages import MOVES, Act, Answered, Kind, RuleState, Source
 
 Standing = Literal[
     "to_answer", "replied", "in_work", "agreed", "kept", "aside", "own", "own_in_work", "limit"
@@ -36,6 +36,30 @@ def next_offer_at(plan: Plan) -> datetime | None:
     if last is None or last.offered_at is None:
         return None
     return last.offered_at + timedelta(hours=plan.practice.offer_gap_hours)
+
+
+def newest_looked_at() -> QuerySet[Wording]:
+    """The newest words of each rule, where a coach has looked at them or both wrote them."""
+    newer = Wording.objects.filter(rule=OuterRef("rule"), version__gt=OuterRef("version"))
+    return Wording.objects.looked_at().filter(~Exists(newer))
+
+
+def ready_to_offer(plan: Plan) -> list[Wording]:
+    """The words that go out with the next offer, in order."""
+    offer = MOVES[Act.OFFER]
+    ready = newest_looked_at().filter(
+        rule__plan=plan, rule__kind__in=offer.kinds, rule__state__in=offer.standing
+    )
+    return list(
+        ready.select_related("rule").order_by("rule__topic_order", "rule__position", "rule")
+    )
+
+
+def waiting_for_coach(plan: Plan) -> QuerySet[Rule]:
+    """What only the coach can take further: differences not looked at, limits not let stand."""
+    looked_at = newest_looked_at().filter(rule=OuterRef("pk"))
+    drafted = Rule.objects.of(plan).filter(state=RuleState.DRAFTED)
+    return drafted.filter(Q(kind=Kind.BOUNDARY) | Q(~Exists(looked_at), kind=Kind.SHARED))
 
 
 def asked_again(plan: Plan) -> QuerySet[Rule]:
@@ -229,5 +253,4 @@ def _said_yes_to(wording: Wording, rule: Rule, replies: dict[UUID, Reply]) -> bo
     if rule.owner_id:
         return wording.source == Source.BOTH
     reply = replies.get(wording.pk)
-    in_the_room = wording.in_session and wording.settled_at is not None
-    return in_the_room or (reply is not None and reply.answer == Answered.WORKS)
+    return wording.settled_in_session or (reply is not None and reply.answer == Answered.WORKS)

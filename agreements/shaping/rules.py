@@ -1,7 +1,9 @@
 """How two answers stand to each other, and the sentence that could serve both. Pure."""
 
+import hashlib
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
@@ -216,11 +218,10 @@ def _points(question: Question, a: Value, b: Value, names: Names) -> list[Point]
     if question.type == "multi":
         points.append(Point("in_between", _shared_choices(question, a, b, names)))
     known = {point.text for point in points}
-    return points + [
-        Point(label, text)
-        for label, text in (("first", first), ("second", second))
-        if text not in known
-    ]
+    own = [Point("first", first), Point("second", second)]
+    # Which of the two comes first is drawn by the sentence, never by whose it is.
+    own.sort(key=lambda point: hashlib.sha256(f"{question.slug}:{point.text}".encode()).digest())
+    return points + [point for point in own if point.text not in known]
 
 
 def _sentence(question: Question, value: Value, names: Names) -> str:
@@ -232,17 +233,21 @@ def _ordered_points(question: Question, a: Value, b: Value, names: Names) -> lis
     points = []
     if a.get("choice") in codes and b.get("choice") in codes:
         low, high = sorted((codes.index(a["choice"]), codes.index(b["choice"])))
-        if high - low > 1:
-            middle = question.options[(low + high) // 2]
-            points.append(Point("in_between", _option_sentence(middle, question, names)))
+        if middle := _middle_option(question.options[low + 1 : high]):
+            value = {"choice": middle.code}
+            points.append(Point("in_between", _sentence(question, value, names)))
     careful = _sentence(question, more_careful(question, a, b), names)
     return [*points, Point("careful", careful)]
 
 
-def _option_sentence(option: Option, question: Question, names: Names) -> str:
-    details = {detail.name: "…" for detail in option.details}
-    value = {"choice": option.code, "details": details}
-    return _sentence(question, value, names)
+def _middle_option(between: Sequence[Option]) -> Option | None:
+    """Of the options between two the one nearest the middle that says all by itself.
+
+    One that asks for details nobody gave would be a sentence with a hole in it.
+    """
+    whole = [(place, option) for place, option in enumerate(between) if not option.details]
+    middle = (len(between) - 1) / 2
+    return min(whole, key=lambda one: abs(one[0] - middle))[1] if whole else None
 
 
 def _between(question: Question, a: Value, b: Value, names: Names) -> str:

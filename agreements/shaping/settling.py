@@ -9,35 +9,34 @@ from agreements.audit.actions import record
 from agreements.plans.models import Plan
 from agreements.practices.models import Membership
 from agreements.shaping.agreeing import settle
-from agreements.shaping.models import Rule, Wording
-from agreements.shaping.moving import CannotShapeError, ChangedWordsError, locked_rule, move_to
+from agreements.shaping.models import Rule
+from agreements.shaping.moving import CannotShapeError, in_hand, move
+from agreements.shaping.opening import careful_words
 from agreements.shaping.queries import newest_wording
-from agreements.shaping.stages import NEXT, SETTLED, Interim, Kind, RuleState
+from agreements.shaping.stages import SETTLED, Act, Interim, Kind
 
 
 @transaction.atomic
 def settle_in_session(rule: Rule, *, version: int, by: Membership, at: datetime) -> None:
-    """Both said yes in the session, with everyone present.
+    """Both said yes in the session, with everyone present; pressed again it changes nothing.
 
     Raises CannotShape for touch, sexual contact, location, device checks and what each confirms
     alone; ChangedWords when the words on the screen are not the newest.
     """
-    rule = locked_rule(rule)
-    if rule.protective or rule.kind == Kind.ACKNOWLEDGEMENT:
-        raise CannotShapeError(_("Each of them answers this one alone, on their own phone."))
+    rule, done = in_hand(rule, Act.BOTH_YES, version=version)
     wording = newest_wording(rule)
-    if wording is None or wording.version != version:
-        raise ChangedWordsError(rule)
-    if rule.state == RuleState.AGREED:
-        Wording.objects.filter(pk=wording.pk).update(settled_at=at)
+    if done:
         return
-    wording.offered_at = wording.offered_at or at
-    wording.in_session = True
-    wording.save(update_fields=["offered_at", "in_session"])
-    record(
-        rule.plan.shared_chain, "said_yes_in_session", by=f"coach:{by.pk}", at=at, rule=str(rule.pk)
-    )
-    move_to(rule, RuleState.AGREED)
+    if wording is None:
+        raise CannotShapeError(_("Write a sentence first."))
+    if wording.offered_at is None:
+        # Words that went out before keep that moment: the next offer is reckoned from it.
+        wording.offered_at, wording.in_session = at, True
+    wording.settled_in_session = True
+    wording.save(update_fields=["offered_at", "in_session", "settled_in_session"])
+    by_coach, told = f"coach:{by.pk}", {"rule": str(rule.pk)}
+    record(rule.plan.shared_chain, "said_yes_in_session", by=by_coach, at=at, **told)
+    move(rule, Act.BOTH_YES)
     settle(rule.plan, [wording], at=at)
 
 
@@ -45,25 +44,26 @@ def settle_in_session(rule: Rule, *, version: int, by: Membership, at: datetime)
 def set_aside(
     rule: Rule,
     *,
+    version: int,
     until: date,
-    interim: Interim,
+    interim: Interim = Interim.AS_IS,
     interim_text: str = "",
     by: Membership,
     at: datetime,
 ) -> None:
     """Leave a rule open until a day within the term, saying what holds meanwhile.
 
-    Raises CannotShape for a day outside the time between today and the last day.
+    On touch, sexual contact, location and device checks the more careful answer holds, whatever
+    is asked for. Raises CannotShape for a day outside the time between today and the last day,
+    ChangedWords when the page's words are not the newest.
     """
-    rule = locked_rule(rule)
+    rule, _done = in_hand(rule, Act.SET_ASIDE, version=version)
     if not at.astimezone(rule.plan.timezone).date() <= until <= rule.plan.ends_on:
         raise CannotShapeError(_("Choose a day between today and the last day."))
-    possible = rule.state == RuleState.ASIDE or RuleState.ASIDE in NEXT[RuleState(rule.state)]
-    if rule.kind != Kind.SHARED or not possible:
-        raise CannotShapeError(_("That isn’t possible for this rule as it stands now."))
-    rule.state, rule.aside_until = RuleState.ASIDE, until
-    rule.interim, rule.interim_text = interim, interim_text
-    rule.save(update_fields=["state", "aside_until", "interim", "interim_text"])
+    if rule.protective and (careful := careful_words(rule)):
+        interim, interim_text = Interim.CAREFUL, careful
+    rule.aside_until, rule.interim, rule.interim_text = until, interim, interim_text
+    move(rule, Act.SET_ASIDE)
     record(rule.plan.shared_chain, "set_aside", by=f"coach:{by.pk}", at=at, rule=str(rule.pk))
 
 
@@ -74,50 +74,53 @@ def set_aside_what_is_open(plan: Plan, *, by: Membership, at: datetime) -> int:
     Returns how many. A small true agreement beats a stalled big one.
     """
     plan = Plan.objects.locked(plan.pk)
-    today = at.astimezone(plan.timezone).date()
+    until = max(plan.midpoint_on, at.astimezone(plan.timezone).date())
     left = Rule.objects.of(plan).filter(kind=Kind.SHARED, required=False).exclude(state__in=SETTLED)
     for rule in left:
-        set_aside(rule, until=max(plan.midpoint_on, today), interim=Interim.AS_IS, by=by, at=at)
+        newest = newest_wording(rule)
+        set_aside(rule, version=newest.version if newest else 0, until=until, by=by, at=at)
     return len(left)
 
 
 @transaction.atomic
-def keep_for_session(rule: Rule, *, by: Membership, at: datetime) -> None:
+def keep_for_session(rule: Rule, *, version: int, by: Membership, at: datetime) -> None:
     """Keep a rule for the session; both read "Kept for your session", without a name."""
-    rule = locked_rule(rule)
-    if rule.state != RuleState.KEPT:
-        move_to(rule, RuleState.KEPT)
+    rule, done = in_hand(rule, Act.KEEP, version=version)
+    if not done:
+        move(rule, Act.KEEP)
         record(rule.plan.shared_chain, "kept", by=f"coach:{by.pk}", at=at, rule=str(rule.pk))
 
 
 @transaction.atomic
-def take_up(rule: Rule, *, by: Membership, at: datetime) -> None:
+def take_up(rule: Rule, *, version: int, by: Membership, at: datetime) -> None:
     """Take a rule in hand again, from wherever it stands; its words are to be offered anew."""
-    rule = locked_rule(rule)
-    if rule.kind not in {Kind.SHARED, Kind.BOUNDARY}:
-        raise CannotShapeError(_("That isn’t possible for this rule as it stands now."))
-    if rule.state != RuleState.DRAFTED:
-        move_to(rule, RuleState.DRAFTED)
+    rule, done = in_hand(rule, Act.TAKE_UP, version=version)
+    if not done:
+        move(rule, Act.TAKE_UP)
         record(rule.plan.coach_chain, "taken_up", by=f"coach:{by.pk}", at=at, rule=str(rule.pk))
 
 
 @transaction.atomic
-def release_boundary(rule: Rule, *, by: Membership, at: datetime) -> None:
-    """The coach has read a person's own limit and lets it stand; nobody votes on it."""
-    rule = locked_rule(rule)
-    if rule.kind != Kind.BOUNDARY:
-        raise CannotShapeError(_("That isn’t possible for this rule as it stands now."))
-    if rule.state != RuleState.AGREED:
-        move_to(rule, RuleState.AGREED)
+def release_boundary(rule: Rule, *, version: int = 1, by: Membership, at: datetime) -> None:
+    """The coach has read a person's own limit and lets it stand; nobody votes on it.
+
+    Also a promise that was left out comes back like this. Their words are their writer's, and
+    have one version only.
+    """
+    rule, done = in_hand(rule, Act.RELEASE, version=version)
+    if not done:
+        move(rule, Act.RELEASE)
         record(rule.plan.coach_chain, "released", by=f"coach:{by.pk}", at=at, rule=str(rule.pk))
 
 
 @transaction.atomic
-def drop_rule(rule: Rule, *, by: Membership, at: datetime) -> None:
-    """Leave a rule out of this agreement. Raises CannotShape for one that every agreement needs."""
-    rule = locked_rule(rule)
-    if rule.required:
-        raise CannotShapeError(_("Every agreement needs this one. Settle it or set it aside."))
-    if rule.state != RuleState.DROPPED:
-        move_to(rule, RuleState.DROPPED)
+def drop_rule(rule: Rule, *, version: int, by: Membership, at: datetime) -> None:
+    """Leave a rule out of this agreement.
+
+    Raises CannotShape for one that every agreement needs, and on touch, sexual contact, location
+    and device checks for one somebody has answered.
+    """
+    rule, done = in_hand(rule, Act.DROP, version=version)
+    if not done:
+        move(rule, Act.DROP)
         record(rule.plan.coach_chain, "dropped", by=f"coach:{by.pk}", at=at, rule=str(rule.pk))

@@ -1,5 +1,7 @@
 """Where a rule stands, and where each act may take it."""
 
+from dataclasses import dataclass
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -13,32 +15,6 @@ class RuleState(models.TextChoices):
     DROPPED = "dropped", _("Not part of this")
 
 
-NEXT: dict[RuleState, frozenset[RuleState]] = {
-    RuleState.DRAFTED: frozenset(
-        {RuleState.OFFERED, RuleState.KEPT, RuleState.AGREED, RuleState.ASIDE, RuleState.DROPPED}
-    ),
-    RuleState.KEPT: frozenset(
-        {RuleState.OFFERED, RuleState.DRAFTED, RuleState.AGREED, RuleState.ASIDE, RuleState.DROPPED}
-    ),
-    RuleState.OFFERED: frozenset(
-        {
-            RuleState.OFFERED,
-            RuleState.DRAFTED,
-            RuleState.AGREED,
-            RuleState.KEPT,
-            RuleState.ASIDE,
-            RuleState.DROPPED,
-        }
-    ),
-    RuleState.AGREED: frozenset(
-        {RuleState.OFFERED, RuleState.DRAFTED, RuleState.ASIDE, RuleState.DROPPED}
-    ),
-    RuleState.ASIDE: frozenset(
-        {RuleState.OFFERED, RuleState.DRAFTED, RuleState.KEPT, RuleState.AGREED, RuleState.DROPPED}
-    ),
-    RuleState.DROPPED: frozenset({RuleState.DRAFTED}),
-}
-
 SETTLED = frozenset({RuleState.AGREED, RuleState.ASIDE, RuleState.DROPPED})
 
 
@@ -47,6 +23,88 @@ class Kind(models.TextChoices):
     BOUNDARY = "boundary", _("Own limit")
     COMMITMENT = "commitment", _("Commitment")
     ACKNOWLEDGEMENT = "acknowledgement", _("Confirmed by each")
+
+
+class Act(models.TextChoices):
+    """All that can be done with one rule, and by whom."""
+
+    WORD = "word", _("The coach writes words that nobody has been offered")
+    REWORD = "reword", _("The coach writes other words")
+    CORRECT = "correct", _("The coach puts a typing mistake right")
+    OFFER = "offer", _("The coach offers the words to both")
+    SEND = "send", _("The coach sends the words to each phone, in the session")
+    REPLY = "reply", _("A partner replies, for the coach alone")
+    AGREE = "agree", _("Both have said yes to the same words")
+    BOTH_YES = "both_yes", _("Both say yes in the session")
+    SET_ASIDE = "set_aside", _("The coach sets it aside")
+    KEEP = "keep", _("The coach keeps it for the session")
+    TAKE_UP = "take_up", _("The coach takes it up again")
+    RELEASE = "release", _("The coach lets it stand")
+    DROP = "drop", _("The coach leaves it out")
+
+
+@dataclass(frozen=True)
+class Move:
+    """An act: on which kinds, from where, and where to; without a `to` the rule stays."""
+
+    kinds: frozenset[Kind]
+    standing: frozenset[RuleState]
+    to: RuleState | None = None
+
+
+def _move(kinds: set[Kind], standing: set[RuleState], to: RuleState | None = None) -> Move:
+    return Move(frozenset(kinds), frozenset(standing), to)
+
+
+_BOTH = {Kind.SHARED, Kind.ACKNOWLEDGEMENT}
+_OPEN = {RuleState.DRAFTED, RuleState.KEPT, RuleState.OFFERED}
+
+# Who may do what is here; what else must hold is in `guards.py`.
+MOVES: dict[Act, Move] = {
+    Act.WORD: _move({Kind.SHARED}, {RuleState.DRAFTED, RuleState.KEPT}),
+    Act.REWORD: _move(
+        {Kind.SHARED},
+        {RuleState.OFFERED, RuleState.AGREED, RuleState.ASIDE, RuleState.DROPPED},
+        RuleState.DRAFTED,
+    ),
+    Act.CORRECT: _move({Kind.SHARED}, {RuleState.AGREED}),
+    Act.OFFER: _move({Kind.SHARED}, {RuleState.DRAFTED}, RuleState.OFFERED),
+    Act.SEND: _move({Kind.SHARED}, {RuleState.DRAFTED, RuleState.KEPT}, RuleState.OFFERED),
+    Act.REPLY: _move(_BOTH, {RuleState.OFFERED, RuleState.AGREED}),
+    Act.AGREE: _move(_BOTH, {RuleState.OFFERED}, RuleState.AGREED),
+    Act.BOTH_YES: _move({Kind.SHARED}, {*_OPEN, RuleState.ASIDE}, RuleState.AGREED),
+    Act.SET_ASIDE: _move(
+        {Kind.SHARED}, {*_OPEN, RuleState.AGREED, RuleState.ASIDE}, RuleState.ASIDE
+    ),
+    Act.KEEP: _move(
+        {Kind.SHARED}, {RuleState.DRAFTED, RuleState.OFFERED, RuleState.ASIDE}, RuleState.KEPT
+    ),
+    Act.TAKE_UP: _move(
+        {Kind.SHARED, Kind.BOUNDARY},
+        {
+            *{RuleState.KEPT, RuleState.OFFERED},
+            *{RuleState.AGREED, RuleState.ASIDE, RuleState.DROPPED},
+        },
+        RuleState.DRAFTED,
+    ),
+    Act.RELEASE: _move(
+        {Kind.BOUNDARY, Kind.COMMITMENT}, {RuleState.DRAFTED, RuleState.DROPPED}, RuleState.AGREED
+    ),
+    Act.DROP: _move(
+        {Kind.SHARED, Kind.BOUNDARY, Kind.COMMITMENT},
+        {*_OPEN, RuleState.AGREED, RuleState.ASIDE},
+        RuleState.DROPPED,
+    ),
+}
+
+NEXT: dict[RuleState, frozenset[RuleState]] = {
+    state: frozenset(
+        move.to
+        for move in MOVES.values()
+        if move.to and move.to != state and state in move.standing
+    )
+    for state in RuleState
+}
 
 
 class Answered(models.TextChoices):

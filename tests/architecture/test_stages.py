@@ -14,9 +14,19 @@ def diagram(moves: dict, first: str) -> str:
     return "\n".join(["```mermaid", "stateDiagram-v2", *lines, "```"])
 
 
+def table(moves: dict) -> str:
+    """Every act on a rule, on what and from where it may happen, and where it leads."""
+    lines = ["| Act | On | From | To |", "| --- | --- | --- | --- |"]
+    for act, move in moves.items():
+        kinds = ", ".join(kind for kind in shaping.Kind if kind in move.kinds)
+        standing = ", ".join(state for state in shaping.RuleState if state in move.standing)
+        lines.append(f"| {act.label} | {kinds} | {standing} | {move.to or 'stays'} |")
+    return "\n".join(lines)
+
+
 HEAD = """# Stages and their legal moves
 
-Drawn from `NEXT` in `agreements/plans/stages.py` and `agreements/shaping/stages.py`;
+Drawn from `NEXT` and `MOVES` in `agreements/plans/stages.py` and `agreements/shaping/stages.py`;
 `./dev fix` draws it anew.
 """
 
@@ -24,7 +34,7 @@ Drawn from `NEXT` in `agreements/plans/stages.py` and `agreements/shaping/stages
 def page() -> str:
     plan = diagram(plans.NEXT, plans.Stage.SETUP)
     rule = diagram(shaping.NEXT, shaping.RuleState.DRAFTED)
-    return f"{HEAD}\n## A plan\n\n{plan}\n\n## A rule\n\n{rule}\n"
+    return f"{HEAD}\n## A plan\n\n{plan}\n\n## A rule\n\n{rule}\n\n{table(shaping.MOVES)}\n"
 
 
 def test_the_drawing_of_the_stages_is_not_stale():

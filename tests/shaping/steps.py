@@ -1,5 +1,7 @@
 """What a coach and two partners do with one rule."""
 
+from datetime import timedelta
+
 from agreements.shaping.actions import clear_flag, edit_wording, offer_wordings, reply_to
 from agreements.shaping.flagging import mark_of, words_now
 from agreements.shaping.models import Clearing, Rule, Wording
@@ -30,7 +32,7 @@ def offered(rule: Rule, cora, *, at=NOON) -> Wording:
 def agreed(rule: Rule, cora, ana, ben) -> Wording:
     wording = offered(rule, cora)
     for partner in (ana, ben):
-        reply_to(wording, Answered.WORKS, by=partner, at=NOON)
+        reply_to(wording, Answered.WORKS, by=partner, at=NOON + timedelta(minutes=1))
     return newest_wording(rule)
 
 

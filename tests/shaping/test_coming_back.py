@@ -8,7 +8,7 @@ from agreements.documents.actions import CannotPublishError, publish_agreement
 from agreements.shaping.actions import reply_to
 from agreements.shaping.models import Rule
 from agreements.shaping.queries import asked_again, newest_wording
-from agreements.shaping.settling import settle_in_session
+from agreements.shaping.settling import settle_in_session, take_up
 from agreements.shaping.stages import Answered, RuleState
 from tests import build
 
@@ -49,9 +49,12 @@ def test_saying_yes_again_clears_it(plan, rule, ana, cora):
     publish_agreement(plan, by=cora, at=LATER)
 
 
-def test_settling_it_again_in_the_session_clears_it(plan, rule, ana, cora):
+def test_only_taking_it_up_and_settling_it_again_clears_it(plan, rule, ana, cora):
     say(rule, Answered.CHANGE, by=ana)
     wording = newest_wording(rule)
+    settle_in_session(rule, version=wording.version, by=cora, at=LATER + timedelta(minutes=1))
+    assert asked_again(plan).exists()
+    take_up(rule, version=wording.version, by=cora, at=LATER)
     settle_in_session(rule, version=wording.version, by=cora, at=LATER + timedelta(minutes=1))
 
     assert not asked_again(plan).exists()

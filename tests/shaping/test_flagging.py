@@ -155,6 +155,7 @@ def test_what_holds_meanwhile_is_looked_at_as_well(plan, rule, cora):
     look_at(rule, cora, Flag.MONEY)
     set_aside(
         rule,
+        version=newest_wording(rule).version,
         until=plan.midpoint_on,
         interim=Interim.AS_IS,
         interim_text="We ask each other before buying food.",

@@ -1,11 +1,15 @@
 import pytest
 
 from agreements.audit.models import Event
+from agreements.drafting.models import Answer
 from agreements.plans.models import Plan
 from agreements.plans.stages import Stage
+from agreements.practices.actions import add_coach
 from agreements.shaping.actions import accept_matches, keep_note, reply_to
+from agreements.shaping.flagging import mark_of
 from agreements.shaping.models import Reply, Rule, Wording
 from agreements.shaping.moving import CannotShapeError
+from agreements.shaping.queries import newest_wording
 from agreements.shaping.settling import (
     drop_rule,
     keep_for_session,
@@ -37,7 +41,9 @@ def rule(plan) -> Rule:
 
 def aside(rule, cora, *, until=None, interim=Interim.AS_IS, **how):
     until = until or rule.plan.midpoint_on
-    set_aside(rule, until=until, interim=interim, by=cora, at=NOON, **how)
+    set_aside(
+        rule, version=build.version_of(rule), until=until, interim=interim, by=cora, at=NOON, **how
+    )
 
 
 def test_a_rule_is_set_aside_until_a_day_with_what_holds_meanwhile(rule, cora):
@@ -74,12 +80,12 @@ def test_a_rule_taken_up_again_is_no_longer_aside(rule, cora):
 def test_a_rule_is_taken_in_hand_again_from_wherever_it_stands(plan, rule, cora, ana):
     aside(rule, cora)
     for _time in range(2):
-        take_up(rule, by=cora, at=NOON)
+        take_up(rule, version=build.version_of(rule), by=cora, at=NOON)
     assert state_of(rule) == RuleState.DRAFTED
     assert Event.objects.of(plan.coach_chain).filter(kind="taken_up").count() == 1
     promise = build.rule_on(plan, "intention.own_goals", owner=ana)
     with pytest.raises(CannotShapeError):
-        take_up(promise, by=cora, at=NOON)
+        take_up(promise, version=build.version_of(promise), by=cora, at=NOON)
 
 
 def test_all_that_is_open_is_set_aside_but_for_the_required_few(plan, cora):
@@ -92,15 +98,32 @@ def test_all_that_is_open_is_set_aside_but_for_the_required_few(plan, cora):
     assert set_aside_what_is_open(plan, by=cora, at=NOON) == 0
 
 
+def test_on_the_protective_topics_the_more_careful_answer_holds_while_it_is_set_aside(plan, cora):
+    touch = build.rule_on(plan, TOUCH)
+    careful = newest_wording(touch).text
+    aside(touch, cora, interim=Interim.NOTHING, interim_text="Nothing at all.")
+    touch.refresh_from_db()
+    assert (touch.interim, touch.interim_text) == (Interim.CAREFUL, careful)
+
+
+def test_there_what_somebody_answered_is_not_left_out(plan, cora):
+    touch = build.rule_on(plan, TOUCH)
+    with pytest.raises(CannotShapeError, match="more careful answer stands"):
+        drop_rule(touch, version=1, by=cora, at=NOON)
+    Answer.objects.filter(round=touch.round, slug=TOUCH).delete()
+    drop_rule(touch, version=1, by=cora, at=NOON)
+    assert state_of(touch) == RuleState.DROPPED
+
+
 def test_what_every_agreement_needs_is_not_left_out(plan, rule, cora):
     with pytest.raises(CannotShapeError, match="Every agreement needs this one"):
-        drop_rule(rule, by=cora, at=NOON)
-    touch = build.rule_on(plan, TOUCH)
+        drop_rule(rule, version=build.version_of(rule), by=cora, at=NOON)
+    Rule.objects.filter(pk=rule.pk).update(required=False)
     for _time in range(2):
-        drop_rule(touch, by=cora, at=NOON)
-    assert state_of(touch) == RuleState.DROPPED
-    assert word(touch, cora, "We do not touch.").rule_id == touch.pk
-    assert state_of(touch) == RuleState.DRAFTED
+        drop_rule(rule, version=build.version_of(rule), by=cora, at=NOON)
+    assert state_of(rule) == RuleState.DROPPED
+    assert word(rule, cora).rule_id == rule.pk
+    assert state_of(rule) == RuleState.DRAFTED
 
 
 def test_an_own_limit_is_let_stand_by_the_coach_and_voted_on_by_nobody(plan, rule, cora, ana):
@@ -115,17 +138,34 @@ def test_an_own_limit_is_let_stand_by_the_coach_and_voted_on_by_nobody(plan, rul
 
 
 def test_a_note_is_for_nobody_else(rule, cora):
-    before = Event.objects.count()
-    keep_note(rule, "Ask about Sundays.", by=cora)
-    assert Rule.objects.get(pk=rule.pk).note == "Ask about Sundays."
+    other = add_coach(cora.practice, user=build.person("Jo Lind", email="jo@x.example"), at=NOON)
+    before, nothing = Event.objects.count(), mark_of("")
+    keep_note(rule, "Ask about Sundays.", seen=nothing, by=cora)
+    keep_note(rule, "Not mine to say.", seen=nothing, by=other)
+    assert rule.notes.get(by=cora).text == "Ask about Sundays."
+    assert rule.notes.get(by=other).text == "Not mine to say."
     assert Event.objects.count() == before
+
+
+def test_a_note_from_a_page_made_earlier_is_added_to_the_newer_one(rule, cora):
+    nothing = mark_of("")
+    for text in ("Ask about Sundays.", "And the dog.", "And the dog."):
+        keep_note(rule, text, seen=nothing, by=cora)
+    keep_note(rule, "Only this.", seen=mark_of(rule.notes.get().text), by=cora)
+    assert rule.notes.get().text == "Only this."
+    keep_note(rule, "First.", seen=nothing, by=cora)
+    assert rule.notes.get().text == "Only this.\nFirst."
 
 
 ACTS = {
     "edit_wording": lambda rule, cora: word(rule, cora, "New words."),
     "set_aside": aside,
-    "keep_for_session": lambda rule, cora: keep_for_session(rule, by=cora, at=NOON),
-    "drop_rule": lambda rule, cora: drop_rule(rule, by=cora, at=NOON),
+    "keep_for_session": lambda rule, cora: keep_for_session(
+        rule, version=build.version_of(rule), by=cora, at=NOON
+    ),
+    "drop_rule": lambda rule, cora: drop_rule(
+        rule, version=build.version_of(rule), by=cora, at=NOON
+    ),
     "clear_flag": lambda rule, cora: look_at(rule, cora),
     "settle_in_session": lambda rule, cora: settle_in_session(rule, version=1, by=cora, at=NOON),
 }

@@ -1,4 +1,5 @@
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -9,11 +10,17 @@ from agreements.notices.models import Notice
 from agreements.plans.models import Plan
 from agreements.safety.actions import answer_privately
 from agreements.safety.models import Asked
-from agreements.shaping.actions import accept_matches, edit_wording, offer_wordings, reply_to
+from agreements.shaping.actions import (
+    accept_matches,
+    edit_wording,
+    offer_wordings,
+    reply_to,
+    send_to_phones,
+)
 from agreements.shaping.models import Reply, Rule, Wording
 from agreements.shaping.moving import CannotShapeError, ChangedWordsError
 from agreements.shaping.queries import changed_since_yes, newest_wording, next_offer_at
-from agreements.shaping.settling import keep_for_session, settle_in_session
+from agreements.shaping.settling import keep_for_session, settle_in_session, take_up
 from agreements.shaping.stages import Answered, RuleState
 from tests import build
 from tests.build import BRIEF, DAY, HOUR, NOON
@@ -64,7 +71,22 @@ def test_what_each_confirms_reads_the_same_for_everybody(plan, cora):
         word(build.rule_on(plan, "tech.recording"), cora)
 
 
-def test_everything_drafted_goes_out_together(plan, rule, cora):
+def look_at_all(plan, cora) -> None:
+    """The coach has looked at every draft, and finds it good as it is."""
+    for rule in build.drafted(plan):
+        word(rule, cora, newest_wording(rule).text)
+
+
+def test_what_the_coach_has_not_looked_at_goes_out_to_nobody(plan, rule, cora):
+    with pytest.raises(CannotShapeError, match="no words to offer"):
+        offer_wordings(plan, by=cora, at=NOON)
+    word(rule, cora, newest_wording(rule).text)
+    assert [one.rule_id for one in offer_wordings(plan, by=cora, at=NOON)] == [rule.pk]
+    assert newest_wording(rule).version == 1
+
+
+def test_everything_looked_at_goes_out_together(plan, rule, cora):
+    look_at_all(plan, cora)
     wordings = offer_wordings(plan, by=cora, at=NOON)
     assert {w.rule.slug for w in wordings} == {FREQUENCY, TOUCH}
     assert {w.offered_at for w in wordings} == {NOON}
@@ -73,7 +95,19 @@ def test_everything_drafted_goes_out_together(plan, rule, cora):
     assert {n.recipient.short_name for n in told} == {"Ana", "Ben"}
 
 
+def test_words_other_than_those_on_the_coach_s_page_are_not_offered(plan, rule, cora):
+    shown = [word(rule, cora).pk]
+    word(build.rule_on(plan, TOUCH), cora, "We do not touch.")
+    for stale in (shown, [], [uuid4()]):
+        with pytest.raises(ChangedWordsError):
+            offer_wordings(plan, shown=stale, by=cora, at=NOON)
+    assert state_of(rule) == RuleState.DRAFTED
+    shown += [newest_wording(build.rule_on(plan, TOUCH)).pk]
+    assert len(offer_wordings(plan, shown=shown, by=cora, at=NOON)) == 2
+
+
 def test_nothing_ready_is_nothing_to_offer(plan, cora):
+    look_at_all(plan, cora)
     offer_wordings(plan, by=cora, at=NOON)
     with pytest.raises(CannotShapeError, match="no words to offer"):
         offer_wordings(plan, by=cora, at=NOON + 2 * DAY)
@@ -81,10 +115,11 @@ def test_nothing_ready_is_nothing_to_offer(plan, cora):
 
 def test_a_day_lies_between_two_offers_so_that_no_reply_can_be_traced(plan, rule, cora):
     assert next_offer_at(plan) is None
+    look_at_all(plan, cora)
     offer_wordings(plan, by=cora, at=NOON)
     word(rule, cora, "We have two calls a week.")
     assert next_offer_at(plan) == NOON + DAY
-    with pytest.raises(CannotShapeError, match="once a day"):
+    with pytest.raises(CannotShapeError, match="can go out on"):
         offer_wordings(plan, by=cora, at=NOON + DAY - timedelta(seconds=1))
     assert offer_wordings(plan, by=cora, at=NOON + DAY)
 
@@ -92,16 +127,56 @@ def test_a_day_lies_between_two_offers_so_that_no_reply_can_be_traced(plan, rule
 def test_the_gap_is_the_practice_s_own(plan, rule, cora):
     cora.practice.offer_gap_hours = 0
     cora.practice.save()
+    look_at_all(plan, cora)
     offer_wordings(plan, by=cora, at=NOON)
     word(rule, cora, "We have two calls a week.")
     assert offer_wordings(build.reloaded(plan), by=cora, at=NOON)
 
 
-def test_in_the_room_there_is_no_gap_and_none_begins(plan, rule, cora):
-    offer_wordings(plan, by=cora, at=NOON, in_session=True)
+def test_in_the_room_there_is_no_gap_and_none_begins(plan, cora):
+    touch = build.rule_on(plan, TOUCH)
+    for text in ("We do not touch.", "We shake hands."):
+        version = word(touch, cora, text).version
+        send_to_phones(touch, version=version, by=cora, at=NOON)
+        assert state_of(touch) == RuleState.OFFERED
     assert next_offer_at(plan) is None
-    word(rule, cora, "We have two calls a week.")
-    assert offer_wordings(plan, by=cora, at=NOON, in_session=True)
+
+
+def test_only_what_each_answers_alone_is_sent_to_the_phones_and_pressed_twice_it_is_once(
+    plan, rule, cora
+):
+    with pytest.raises(CannotShapeError, match="isn’t possible"):
+        send_to_phones(rule, version=1, by=cora, at=NOON)
+    touch = build.rule_on(plan, TOUCH)
+    with pytest.raises(ChangedWordsError):
+        send_to_phones(touch, version=0, by=cora, at=NOON)
+    for _time in range(2):
+        send_to_phones(touch, version=1, by=cora, at=NOON)
+    assert Event.objects.of(plan.shared_chain).filter(kind="offered").count() == 1
+
+
+def test_settling_aloud_what_is_on_offer_leaves_the_gap_of_that_offer(plan, rule, cora):
+    wording = offered(rule, cora)
+    settle_in_session(rule, version=wording.version, by=cora, at=NOON + HOUR)
+    assert next_offer_at(plan) == NOON + DAY
+
+
+@pytest.mark.parametrize("way", [take_up, keep_for_session])
+def test_the_same_words_offered_again_are_said_yes_to_anew(plan, rule, cora, ana, ben, way):
+    wording = offered(rule, cora)
+    reply_to(wording, Answered.WORKS, by=ana, at=NOON)
+    way(rule, version=wording.version, by=cora, at=NOON)
+    if way is keep_for_session:
+        take_up(rule, version=wording.version, by=cora, at=NOON)
+    offer_wordings(plan, by=cora, at=NOON + DAY)
+    again = newest_wording(rule)
+    assert (again.version, again.text) == (wording.version + 1, wording.text)
+    with pytest.raises(ChangedWordsError):
+        reply_to(wording, Answered.WORKS, by=ben, at=NOON + DAY)
+    reply_to(again, Answered.WORKS, by=ben, at=NOON + DAY)
+    assert state_of(rule) == RuleState.OFFERED
+    reply_to(again, Answered.WORKS, by=ana, at=NOON + DAY)
+    assert state_of(rule) == RuleState.AGREED
 
 
 def test_a_hold_stops_the_offer_and_no_partner_s_reply(plan, rule, cora, ana, ben):
@@ -234,7 +309,12 @@ def test_one_tap_accepts_what_matches_in_a_topic_for_that_person_alone(plan, ana
     ways = build.rule_on(plan, CHANNELS)
     matching = Rule.objects.of(plan).filter(topic=ways.topic, state=RuleState.OFFERED)
     slugs = {one.slug for one in matching}
-    assert accept_matches(plan, ways.topic, by=ana, at=NOON) == len(slugs) == 2
+    with pytest.raises(ChangedWordsError):
+        accept_matches(plan, ways.topic, shown=[uuid4()], by=ana, at=NOON)
+    one = newest_wording(ways).pk
+    assert accept_matches(plan, ways.topic, shown=[one], by=ana, at=NOON) == 1
+    assert accept_matches(plan, ways.topic, shown=[one], by=ana, at=NOON) == 0
+    assert accept_matches(plan, ways.topic, by=ana, at=NOON) == len(slugs) - 1 == 1
     assert state_of(ways) == RuleState.OFFERED
     assert accept_matches(plan, ways.topic, by=ana, at=NOON) == 0
     assert accept_matches(plan, ways.topic, by=ben, at=NOON) == 2
@@ -285,10 +365,11 @@ def test_touch_and_what_each_confirms_are_never_settled_aloud(plan, cora, slug):
 
 def test_touch_kept_for_the_session_goes_out_there_to_each_phone(plan, cora, ana, ben):
     touch = build.rule_on(plan, TOUCH)
-    keep_for_session(touch, by=cora, at=NOON)
+    look_at_all(plan, cora)
+    keep_for_session(touch, version=build.version_of(touch), by=cora, at=NOON)
     offer_wordings(plan, by=cora, at=NOON)
     assert state_of(touch) == RuleState.KEPT
-    offer_wordings(plan, by=cora, at=NOON, in_session=True)
+    send_to_phones(touch, version=build.version_of(touch), by=cora, at=NOON)
     for partner in (ana, ben):
         reply_to(newest_wording(touch), Answered.WORKS, by=partner, at=NOON)
     assert state_of(touch) == RuleState.AGREED
@@ -296,6 +377,6 @@ def test_touch_kept_for_the_session_goes_out_there_to_each_phone(plan, cora, ana
 
 def test_keeping_a_rule_for_the_session_twice_is_once(plan, rule, cora):
     for _time in range(2):
-        keep_for_session(rule, by=cora, at=NOON)
+        keep_for_session(rule, version=build.version_of(rule), by=cora, at=NOON)
     assert state_of(rule) == RuleState.KEPT
     assert Event.objects.of(plan.shared_chain).filter(kind="kept").count() == 1

@@ -195,8 +195,11 @@ def reply(number: int, answer: str, *, status: int = 302, **typed: str) -> Act:
 
 
 def accept_all(ben: Ben) -> None:
+    shown = [str(wording.pk) for rule in _offered(ben) if (wording := newest_wording(rule))]
     for number in {_topic_number(ben, rule) for rule in _offered(ben)}:
-        ben.browser.post(reverse("partner:accept", args=[number]))
+        page = ben.browser.get(reverse("partner:together_topic", args=[number])).text
+        sent = {"wording": [pk for pk in shown if f'name="wording" value="{pk}"' in page]}
+        ben.browser.post(reverse("partner:accept", args=[number]), sent)
 
 
 def typed_name(ben: Ben, name: str = "Ben Okafor", status: int = 302) -> None:

@@ -140,7 +140,7 @@ def _read(plan: Plan, current: Round) -> Set:
     pairs = readable_pairs(current, partners, set(found))
     altered = _altered(list(found.values()), pairs)
     sealed = [
-        Pair(pair.question, _as_sealed(pair.a, altered), _as_sealed(pair.b, altered))
+        Pair(pair.question, _as_sealed(pair.a, altered), _as_sealed(pair.b, altered), pair.asked)
         for pair in pairs
     ]
     return Set(plan, current, partners, set(found), sealed, altered, _dictated(sealed))

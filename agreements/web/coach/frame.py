@@ -10,8 +10,7 @@ from django.utils.translation import gettext as _
 
 from agreements.plans.models import Partner, Plan
 from agreements.plans.stages import Stage
-from agreements.shaping.models import Rule
-from agreements.shaping.stages import Kind, RuleState
+from agreements.shaping.queries import waiting_for_coach
 from agreements.web.scope import CoachRequest, coached_plan
 
 _LINE = (
@@ -86,8 +85,5 @@ def _tabs(plan: Plan, tab: str, counts: dict[str, int]) -> list[Tab]:
 
 
 def rules_to_word(plan: Plan) -> int:
-    """How many rules wait for the coach: without words on offer, or limits not yet released."""
-    if plan.stage != Stage.SHAPING:
-        return 0
-    kinds = (Kind.SHARED, Kind.BOUNDARY)
-    return Rule.objects.filter(plan=plan, state=RuleState.DRAFTED, kind__in=kinds).count()
+    """How many rules wait for the coach to look at their words."""
+    return waiting_for_coach(plan).count() if plan.stage == Stage.SHAPING else 0

@@ -7,23 +7,30 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Subquery
 from django.http import Http404
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agreements.drafting.models import Answer
 from agreements.plans.models import Partner, Plan
+from agreements.practices.models import Membership
 from agreements.questions.bank import BANK
-from agreements.questions.rules import Names, Question
+from agreements.questions.rules import Names, Question, is_answered
 from agreements.questions.sentences import display
-from agreements.shaping.flagging import never_in, people_of, raised_on_rule, words_now
-from agreements.shaping.models import Reply, Rule, Wording
-from agreements.shaping.opening import Pair, names_for
-from agreements.shaping.queries import asked_again, newest_wording, next_offer_at
+from agreements.shaping.flagging import mark_of, never_in, raised_on_rule
+from agreements.shaping.guards import objection_to
+from agreements.shaping.models import Note, Reply, Rule, Wording
+from agreements.shaping.moving import facts_of, is_held
+from agreements.shaping.opening import Pair, names_for, pair_of
+from agreements.shaping.queries import (
+    asked_again,
+    newest_looked_at,
+    newest_wording,
+    next_offer_at,
+)
 from agreements.shaping.rules import Point, draft, remarks
-from agreements.shaping.stages import Interim, Kind, RuleState
+from agreements.shaping.stages import Act, Interim, Kind, RuleState
 from agreements.web.coach.frame import both_of, frame_of
 from agreements.web.fields import DayField, PlainTextField
 from agreements.web.layout import Choices, fields_only
@@ -38,6 +45,7 @@ class WordingForm(forms.Form):
         max_length=2000, lines=True, required=False, label=gettext_lazy("Note, only you")
     )
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    noted = forms.CharField(widget=forms.HiddenInput, required=False, max_length=16)
     quiet_optional = True
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -61,9 +69,13 @@ class AsideForm(forms.Form):
     quiet_optional = True
     helper = fields_only("until", Choices("interim"), "interim_text")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, careful: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["interim"].error_messages["required"] = _("Choose what holds until then.")
+        if careful:
+            del self.fields["interim"], self.fields["interim_text"]
+            self.helper = fields_only("until")
+        else:
+            self.fields["interim"].error_messages["required"] = _("Choose what holds until then.")
 
 
 @dataclass(frozen=True)
@@ -104,6 +116,7 @@ class Hand:
     pair: Pair | None
     points: tuple[Start, ...]
     starting: str
+    note: str
 
     def initial(self) -> dict[str, Any]:
         """What the form shows first: the newest words, or the starting point that was chosen."""
@@ -112,15 +125,20 @@ class Hand:
         return {
             "text": chosen[0] if chosen else words,
             "version": self.newest.version if self.newest else 0,
-            "note": self.rule.note,
+            "note": self.note,
+            "noted": mark_of(self.note),
         }
 
 
 def rules_of(plan: Plan) -> list[Rule]:
-    """All rules of a plan in order; `worded` says of each whether it has words yet."""
-    words = Exists(Wording.objects.filter(rule=OuterRef("pk")))
-    rules = Rule.objects.of(plan).select_related("owner", "round").annotate(worded=words)
-    return list(rules)
+    """All rules of a plan in order.
+
+    `worded` says of each whether it has words yet, `looked_at` which words of it may go out.
+    """
+    rules = Rule.objects.of(plan).select_related("owner", "round")
+    words = Wording.objects.filter(rule=OuterRef("pk"))
+    looked_at = newest_looked_at().filter(rule=OuterRef("pk")).values("pk")
+    return list(rules.annotate(worded=Exists(words), looked_at=Subquery(looked_at[:1])))
 
 
 def chosen_of(rules: list[Rule], pk: UUID | None, *, after: Rule | None = None) -> Rule:
@@ -135,28 +153,21 @@ def chosen_of(rules: list[Rule], pk: UUID | None, *, after: Rule | None = None) 
         return found[0]
     place = rules.index(after) + 1 if after else 0
     in_turn = [*rules[place:], *rules[:place]]
-    waiting = [rule for rule in in_turn if rule.state == RuleState.DRAFTED and rule != after]
+    waiting = [rule for rule in in_turn if _waits(rule) and rule != after]
     kept = [rule for rule in in_turn if rule.state == RuleState.KEPT and rule != after]
     return (waiting or kept or ([after] if after else rules))[0]
 
 
-def at_hand(plan: Plan, rules: list[Rule], rule: Rule, *, starting: str = "") -> Hand:
+def at_hand(
+    plan: Plan, rules: list[Rule], rule: Rule, *, by: Membership, starting: str = ""
+) -> Hand:
     """One rule with its words, both answers and the sentences to start from."""
     partners = {partner.seat: partner for partner in both_of(plan)}
-    pair = _pair(rule, partners)
+    pair = pair_of(rule, partners)
+    note = Note.objects.filter(rule=rule, by=by).first()
     points = _points(pair, names_for(plan, partners), plan) if pair and not rule.owner_id else ()
-    return Hand(plan, rules, rule, newest_wording(rule), pair, points, starting)
-
-
-def _pair(rule: Rule, partners: dict[str, Partner]) -> Pair | None:
-    if not rule.slug:
-        return None
-    answers = {
-        answer.partner_id: answer
-        for answer in Answer.objects.filter(round=rule.round_id, slug=rule.slug)
-    }
-    a, b = (answers.get(partners[seat].pk) for seat in ("a", "b"))
-    return Pair(BANK.question(rule.slug), a, b)
+    noted = note.text if note else ""
+    return Hand(plan, rules, rule, newest_wording(rule), pair, points, starting, noted)
 
 
 def _points(pair: Pair, names: Names, plan: Plan) -> tuple[Start, ...]:
@@ -195,6 +206,9 @@ def page_of(hand: Hand, *, at: datetime) -> dict[str, Any]:
     """Everything the page of one rule shows."""
     plan, rule = hand.plan, hand.rule
     text = hand.newest.text if hand.newest else ""
+    says = rule.interim_text if rule.state == RuleState.ASIDE else text
+    people = tuple(partner.short_name for partner in both_of(plan))
+    never = never_in(rule, says, people)
     waiting = [one for one in hand.rules if _waits(one)]
     next_at = next_offer_at(plan)
     again = set(asked_again(plan).values_list("pk", flat=True))
@@ -206,30 +220,47 @@ def page_of(hand: Hand, *, at: datetime) -> dict[str, Any]:
         "settled_shown": not _is_open(rule, again),
         "left": len(waiting),
         "newest": hand.newest,
+        "version": hand.newest.version if hand.newest else 0,
         "points": hand.points,
         "wrote": _wrote(hand),
         "replies": _replies(hand),
         "remarks": _remarks(text, hand) if text else [],
-        "flags": raised_on_rule(rule, words_now(rule), people_of(plan)),
-        "never": never_in(rule, words_now(rule), people_of(plan)),
+        "flags": raised_on_rule(rule, says, people),
+        "never": never,
         "pitfall": hand.pair.question.pitfall if hand.pair else "",
-        "ready": len(ready_of(hand.rules)),
+        "ready": ready_of(hand.rules),
+        "held": is_held(plan),
         "next_at": next_at if next_at and next_at > at else None,
         "following": chosen_of(hand.rules, None, after=rule),
         "came_back": rule.pk in again,
         "editable": rule.kind == Kind.SHARED,
         "open": rule.state in OPEN,
+        "droppable": _may_be_dropped(hand, never=never is not None),
     }
 
 
-def ready_of(rules: list[Rule]) -> list[Rule]:
-    """The rules whose words go out with the next offer."""
-    drafted = [rule for rule in rules if _waits(rule) and not rule.owner_id]
-    return [rule for rule in drafted if rule.worded]  # type: ignore[attr-defined]
+def _may_be_dropped(hand: Hand, *, never: bool) -> bool:
+    """Whether it may be left out; a promise only where it can never be published."""
+    rule, pair = hand.rule, hand.pair
+    answered = pair is not None and any(is_answered(pair.question, v) for v in pair.values)
+    facts = facts_of(rule, hand.newest, seen=None, answered=answered)
+    return objection_to(Act.DROP, facts) is None and (never or rule.kind != Kind.COMMITMENT)
+
+
+def ready_of(rules: list[Rule]) -> list[UUID]:
+    """The words that go out with the next offer."""
+    return [
+        rule.looked_at  # type: ignore[attr-defined]
+        for rule in rules
+        if rule.state == RuleState.DRAFTED and not rule.owner_id and not _waits(rule)
+    ]
 
 
 def _waits(rule: Rule) -> bool:
-    return rule.state == RuleState.DRAFTED and rule.kind in {Kind.SHARED, Kind.BOUNDARY}
+    """Whether only the coach can take it further: a draft not looked at, a limit not read."""
+    if rule.state != RuleState.DRAFTED:
+        return False
+    return bool(rule.owner_id) or rule.looked_at is None  # type: ignore[attr-defined]
 
 
 def _is_open(rule: Rule, again: set[UUID]) -> bool:
@@ -250,6 +281,8 @@ def _word(rule: Rule, again: set[UUID]) -> str:
     if rule.state == RuleState.DRAFTED:
         if rule.owner_id:
             return _("To read")
+        if not _waits(rule):
+            return _("Ready")
         return _("Draft") if rule.worded else _("Empty")  # type: ignore[attr-defined]
     return {
         RuleState.KEPT: _("Session"),

@@ -1,3 +1,4 @@
+from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -8,9 +9,10 @@ from agreements.audit.now import now
 from agreements.plans.models import Plan
 from agreements.practices.models import Membership
 from agreements.shaping.actions import edit_wording, keep_note, offer_wordings
-from agreements.shaping.models import Rule
+from agreements.shaping.models import Rule, Wording
 from agreements.shaping.moving import CannotShapeError, ChangedWordsError
-from agreements.shaping.queries import newest_wording
+from agreements.shaping.opening import careful_words
+from agreements.shaping.queries import newest_wording, ready_to_offer
 from agreements.shaping.settling import (
     drop_rule,
     keep_for_session,
@@ -27,34 +29,34 @@ from agreements.web.coach.rules_in_hand import (
     at_hand,
     chosen_of,
     page_of,
-    ready_of,
     rules_of,
 )
-from agreements.web.fields import sent_in
+from agreements.web.fields import ids_in, sent_in
 from agreements.web.scope import CoachRequest, coach_page, coached_plan
 
 
 @coach_page
 def wording(request: CoachRequest, pk: UUID, rule: UUID | None = None) -> HttpResponse:
     """The queue of rules and the one being worded."""
-    plan = coached_plan(request, pk)
+    plan, by = coached_plan(request, pk), request.membership
     rules = rules_of(plan)
     if not rules:
         return render(request, "coach/wording_empty.html", frame_of(plan, "wording"))
-    hand = at_hand(plan, rules, chosen_of(rules, rule), starting=request.GET.get("from", ""))
+    starting = request.GET.get("from", "")
+    hand = at_hand(plan, rules, chosen_of(rules, rule), by=by, starting=starting)
     form = WordingForm(sent_in(request), initial=hand.initial())
     then = request.POST.get("then", "")
     form.fields["text"].required = then not in BEFORE_LEAVING
     changed = None
     if form.is_valid():
         try:
-            _save(form, hand.rule, request.membership, then)
+            _save(form, hand.rule, by, then)
         except ChangedWordsError:
             changed = newest_wording(hand.rule)
         except CannotShapeError as refusal:
             form.add_error("text", str(refusal))
         else:
-            return _onward(plan, rules, hand.rule, then)
+            return _onward(plan, hand.rule, then)
     page = page_of(hand, at=now()) | {"form": form, "changed": changed}
     page["page_has_errors"] = changed is not None
     wrong = form.errors or changed
@@ -63,46 +65,58 @@ def wording(request: CoachRequest, pk: UUID, rule: UUID | None = None) -> HttpRe
 
 def _save(form: WordingForm, rule: Rule, by: Membership, then: str) -> None:
     typed = form.cleaned_data
-    if typed["note"] != rule.note:
-        keep_note(rule, typed["note"], by=by)
+    version = typed["version"]
+    keep_note(rule, typed["note"], seen=typed["noted"], by=by)
     if typed["text"]:
-        edit_wording(rule, typed["text"], version=typed["version"], by=by, at=now())
+        words = edit_wording(rule, typed["text"], version=version, by=by, at=now())
+        version = words.version
     if then == "keep":
-        keep_for_session(rule, by=by, at=now())
+        keep_for_session(rule, version=version, by=by, at=now())
 
 
-def _onward(plan: Plan, rules: list[Rule], rule: Rule, then: str) -> HttpResponse:
+def _onward(plan: Plan, rule: Rule, then: str) -> HttpResponse:
     if then == "aside":
         return redirect("coach:aside", pk=plan.pk, rule=rule.pk)
-    after = rule if then == "stay" else chosen_of(rules, None, after=rule)
+    after = rule if then == "stay" else chosen_of(rules_of(plan), None, after=rule)
     return redirect("coach:wording_of", pk=plan.pk, rule=after.pk)
 
 
 @coach_page
 def offer(request: CoachRequest, pk: UUID) -> HttpResponse:
-    """Offer all drafted words to both at once; a second press finds nothing left to offer."""
+    """Offer the words on the page to both at once; a second press finds nothing left to offer."""
     plan = coached_plan(request, pk)
     if request.method == "POST":
         try:
-            offer_wordings(plan, by=request.membership, at=now())
+            offer_wordings(plan, shown=ids_in(request), by=request.membership, at=now())
+        except ChangedWordsError:
+            ready = ready_to_offer(plan)
+            return _changed(request, plan, ready, ready=[wording.pk for wording in ready])
         except CannotShapeError as refusal:
-            if ready_of(rules_of(plan)):
+            if ready_to_offer(plan):
                 return _not_now(request, plan, str(refusal))
     return redirect("coach:wording", pk=plan.pk)
 
 
-def _not_now(
-    request: CoachRequest, plan: Plan, refusal: str, *, in_room: bool = False
-) -> HttpResponse:
-    """Why a step is not possible; in the session window without a word beside it."""
-    if in_room:
-        page = {"plan": plan, "at": now(), "refusal": refusal}
-        return render(request, "coach/session_not_now.html", page, status=422)
+def _not_now(request: CoachRequest, plan: Plan, refusal: str) -> HttpResponse:
+    """Why a step is not possible."""
     page = frame_of(plan, "wording") | {"refusal": refusal}
     return render(request, "coach/not_now.html", page, status=422)
 
 
-_STEPS = {
+def _changed(
+    request: CoachRequest, plan: Plan, words: list[Wording], *, ready: Sequence[UUID] = ()
+) -> HttpResponse:
+    """The page was made from other words: here are those of now, and nothing was done."""
+    page = frame_of(plan, "wording") | {"words": words, "ready": ready}
+    return render(request, "coach/changed.html", page, status=409)
+
+
+def newest_of(rule: Rule) -> list[Wording]:
+    newest = newest_wording(rule)
+    return [newest] if newest else []
+
+
+_STEPS: dict[str, Callable[..., None]] = {
     "keep": keep_for_session,
     "drop": drop_rule,
     "release": release_boundary,
@@ -117,30 +131,30 @@ def step(request: CoachRequest, pk: UUID, rule: UUID) -> HttpResponse:
     chosen = one_of(plan, rule)
     if request.method != "POST":
         return redirect("coach:wording_of", pk=plan.pk, rule=chosen.pk)
-    in_room = request.POST.get("back") == "session"
+    act = _STEPS.get(request.POST.get("step", ""))
+    if act is None:
+        raise Http404
     try:
-        if request.POST.get("step") == "send":
-            _send_to_both_phones(plan, chosen, request.membership)
-        else:
-            _STEPS[request.POST.get("step", "")](chosen, by=request.membership, at=now())
-    except KeyError as unknown:
-        raise Http404 from unknown
+        act(chosen, version=version_in(request), by=request.membership, at=now())
+    except ChangedWordsError:
+        return _changed(request, plan, newest_of(chosen))
     except CannotShapeError as refusal:
-        return _not_now(request, plan, str(refusal), in_room=in_room)
-    if in_room:
-        return redirect("coach:session", pk=plan.pk)
+        return _not_now(request, plan, str(refusal))
     return redirect("coach:wording_of", pk=plan.pk, rule=chosen.pk)
 
 
-def _send_to_both_phones(plan: Plan, rule: Rule, by: Membership) -> None:
-    offer_wordings(plan, by=by, at=now(), in_session=True, only=rule)
+def version_in(request: CoachRequest) -> int:
+    """The version the page was made from; one that no words ever have where it says none."""
+    told = request.POST.get("version", "")
+    return int(told[:6]) if told.isdecimal() else -1
 
 
 def one_of(plan: Plan, pk: UUID) -> Rule:
     """The plan's rule a URL names. Raises Http404."""
-    found = Rule.objects.filter(plan=plan, pk=pk).first()
+    found = Rule.objects.filter(plan=plan, pk=pk).select_related("round").first()
     if found is None:
         raise Http404
+    found.plan = plan
     return found
 
 
@@ -150,26 +164,34 @@ def aside(request: CoachRequest, pk: UUID, rule: UUID) -> HttpResponse:
     plan = coached_plan(request, pk)
     chosen = one_of(plan, rule)
     in_room = "session" in {request.POST.get("back"), request.GET.get("back")}
-    form = AsideForm(sent_in(request), initial={"until": plan.midpoint_on})
+    careful = careful_words(chosen) if chosen.protective else ""
+    first = {"until": plan.midpoint_on}
+    form = AsideForm(sent_in(request), initial=first, careful=bool(careful))
+    changed: list[Wording] = []
     if form.is_valid():
         try:
-            _set_aside(form.cleaned_data, chosen, request.membership)
+            _set_aside(form.cleaned_data, chosen, version_in(request), request.membership)
+        except ChangedWordsError:
+            changed = newest_of(chosen)
         except CannotShapeError as refusal:
             form.add_error("until", str(refusal))
         else:
             return redirect("coach:session" if in_room else "coach:wording", pk=plan.pk)
     frame: dict[str, Any] = {"plan": plan, "at": now()} if in_room else frame_of(plan, "wording")
-    page = frame | {"rule": chosen, "form": form, "in_room": in_room}
+    page = frame | {"rule": chosen, "form": form, "careful": careful, "changed": changed}
+    page["version"] = max((words.version for words in newest_of(chosen)), default=0)
     template = "coach/session_aside.html" if in_room else "coach/aside.html"
-    return render(request, template, page, status=422 if form.errors else 200)
+    status = 409 if changed else 422 if form.errors else 200
+    return render(request, template, page, status=status)
 
 
-def _set_aside(typed: dict[str, Any], rule: Rule, by: Membership) -> None:
+def _set_aside(typed: dict[str, Any], rule: Rule, version: int, by: Membership) -> None:
     set_aside(
         rule,
+        version=version,
         until=typed["until"],
-        interim=Interim(typed["interim"]),
-        interim_text=typed["interim_text"],
+        interim=Interim(typed.get("interim", Interim.CAREFUL)),
+        interim_text=typed.get("interim_text", ""),
         by=by,
         at=now(),
     )

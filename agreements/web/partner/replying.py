@@ -106,8 +106,8 @@ def _reply(
             by=request.partner,
             at=now(),
         )
-    except ChangedWordsError as changed:
-        return _changed(request, number, _seen(request, changed.rule.pk))
+    except ChangedWordsError:
+        return _changed(request, number, _seen(request, wording.rule_id))
     except CannotShapeError:
         return _too_late(request)
     topic = reverse("partner:together_topic", args=[number])

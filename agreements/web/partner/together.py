@@ -9,8 +9,9 @@ from agreements.plans.models import Partner
 from agreements.plans.stages import Stage
 from agreements.questions.bank import BANK, grouped
 from agreements.shaping.actions import accept_matches
-from agreements.shaping.moving import CannotShapeError
+from agreements.shaping.moving import CannotShapeError, ChangedWordsError
 from agreements.shaping.queries import SeenRule, rules_seen_by
+from agreements.web.fields import ids_in
 from agreements.web.partner.names import names_on
 from agreements.web.partner.standing import how_the_last_one_ended
 from agreements.web.partner.stop import stopped_home
@@ -146,9 +147,14 @@ def topic_page(request: PartnerRequest, topics: list[Topic], topic: Topic) -> di
 def accept(request: PartnerRequest, number: int) -> HttpResponse:
     """Say yes to every equal answer of a topic at once."""
     if request.method == "POST" and not request.partner.stopped_at:
-        topic = topic_numbered(topics_of(request), number)
+        topics = topics_of(request)
+        topic = topic_numbered(topics, number)
+        plan, shown = request.partner.plan, ids_in(request)
         try:
-            accept_matches(request.partner.plan, topic.slug, by=request.partner, at=now())
+            accept_matches(plan, topic.slug, shown=shown, by=request.partner, at=now())
+        except ChangedWordsError:
+            page = topic_page(request, topics, topic) | {"changed": True}
+            return render(request, "partner/together_topic.html", page, status=409)
         except CannotShapeError:
             return redirect("partner:home")
     return redirect("partner:together_topic", number=number)

@@ -8,11 +8,13 @@ from django.urls import reverse
 
 from agreements.audit.now import now
 from agreements.plans.models import Plan
+from agreements.safety.actions import place_hold
+from agreements.shaping.actions import reply_to
 from agreements.shaping.models import Rule, Wording
 from agreements.shaping.queries import newest_wording
-from agreements.shaping.stages import Kind, RuleState
+from agreements.shaping.stages import Answered, Kind, RuleState
 from tests import build
-from tests.web.coach.pages import form_at, words
+from tests.web.coach.pages import form_at, hidden_in, words
 
 FREQUENCY, TOUCH = "communication.frequency", "intimacy.touch"
 CALL = "We have one call a week, on Wednesdays at 20:00."
@@ -29,6 +31,7 @@ def plan(cora, moment) -> Plan:
     plan = build.opened(cora, at=moment)
     open_still = {FREQUENCY, TOUCH}
     Rule.objects.of(plan).exclude(slug__in=open_still).update(state=RuleState.AGREED)
+    Wording.objects.filter(rule__plan=plan).update(ready_at=moment)
     return plan
 
 
@@ -82,11 +85,48 @@ def test_touch_is_never_answered_in_the_room(browser, plan):
 
 def test_a_protective_rule_is_sent_to_both_phones_and_no_other_with_it(browser, plan):
     rule = build.rule_on(plan, TOUCH)
-    path = reverse("coach:step", args=[plan.pk, rule.pk])
-    answer = browser.post(path, {"step": "send", "back": "session"})
-    assert answer.url == reverse("coach:session", args=[plan.pk])
+    for _press in range(2):
+        assert sent_to_phones(browser, rule).url == window(plan, 1)
     assert state_of(rule) == RuleState.OFFERED
     assert state_of(build.rule_on(plan, FREQUENCY)) == RuleState.DRAFTED
+
+
+def sent_to_phones(browser, rule: Rule):
+    html = browser.get(window(rule.plan, 2)).text
+    assert rule.name in html
+    path = reverse("coach:session_send", args=[rule.plan_id, rule.pk])
+    return browser.post(path, hidden_in(html))
+
+
+def test_under_a_hold_the_window_goes_on_without_a_word_and_the_other_window_tells(
+    browser, cora, plan
+):
+    rule = build.rule_on(plan, TOUCH)
+    place_hold(build.partner_of(plan, "a"), by=cora, at=now())
+    answer = sent_to_phones(browser, rule)
+    assert answer.url == window(plan, 1)
+    assert "hold" not in words(browser.get(answer.url).text).lower()
+    assert state_of(rule) == RuleState.DRAFTED
+    beside = browser.get(reverse("coach:wording_of", args=[plan.pk, rule.pk]))
+    assert "A hold waits for you. Nothing goes out until you lift it" in words(beside.text)
+
+
+def test_what_both_said_yes_to_on_their_phones_is_not_taken_back_in_the_room(browser, plan):
+    rule = build.rule_on(plan, TOUCH)
+    sent_to_phones(browser, rule)
+    for partner in plan.partners.all():
+        reply_to(newest_wording(rule), Answered.WORKS, by=partner, at=now())
+    assert "Take back the last one" not in browser.get(window(plan)).text
+    path = reverse("coach:session_back", args=[plan.pk, rule.pk])
+    browser.post(path, {"version": build.version_of(rule)})
+    assert state_of(rule) == RuleState.AGREED
+
+
+def test_a_draft_the_coach_has_not_looked_at_is_not_on_the_screen(browser, plan):
+    Wording.objects.filter(rule__slug=FREQUENCY).update(ready_at=None)
+    html = browser.get(window(plan)).text
+    assert newest_wording(build.rule_on(plan, FREQUENCY)).text not in html
+    assert build.rule_on(plan, TOUCH).name in html
 
 
 def test_yes_to_words_that_have_changed_since_is_not_a_yes(browser, plan):
@@ -114,6 +154,9 @@ def test_words_changed_in_the_other_window_are_shown_and_the_typed_ones_kept(bro
     assert answer.status_code == 422
     assert "These words changed in your other window: “We call on Sundays.”" in words(answer.text)
     assert CALL in answer.text
+    again = hidden_in(answer.text) | {"text": CALL}
+    assert browser.post(window(plan), again).url == window(plan)
+    assert CALL in browser.get(window(plan)).text
 
 
 def test_an_empty_sentence_is_asked_for_and_a_strange_rule_is_not_found(browser, plan):
@@ -128,6 +171,7 @@ def test_a_rule_is_set_aside_from_the_room_and_the_room_stays(browser, plan):
     path = reverse("coach:aside", args=[plan.pk, rule.pk])
     assert "<header" not in browser.get(f"{path}?back=session").text
     sent = {"until": plan.midpoint_on.isoformat(), "interim": "as_is", "back": "session"}
+    sent["version"] = build.version_of(rule)
     assert browser.post(path, sent).url == reverse("coach:session", args=[plan.pk])
     assert state_of(rule) == RuleState.ASIDE
 
@@ -135,9 +179,10 @@ def test_a_rule_is_set_aside_from_the_room_and_the_room_stays(browser, plan):
 def test_the_last_yes_can_be_taken_back_for_a_minute(browser, plan):
     rule = build.rule_on(plan, FREQUENCY)
     yes(browser, plan, rule)
-    assert "Take back the last one" in browser.get(window(plan)).text
-    path = reverse("coach:step", args=[plan.pk, rule.pk])
-    browser.post(path, {"step": "up", "back": "session"})
+    html = browser.get(window(plan)).text
+    assert "Take back the last one" in html
+    path = reverse("coach:session_back", args=[plan.pk, rule.pk])
+    browser.post(path, {"version": build.version_of(rule)})
     assert state_of(rule) == RuleState.DRAFTED
     yes(browser, plan, rule)
     earlier = now() - timedelta(minutes=2)

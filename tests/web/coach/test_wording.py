@@ -1,5 +1,6 @@
 """Wording: the queue, the words, what to start from, and what goes out together."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -58,8 +59,18 @@ def state_of(rule: Rule) -> str:
     return Rule.objects.get(pk=rule.pk).state
 
 
-def step(browser, rule: Rule, name: str):
-    return browser.post(at(rule, "step"), {"step": name})
+def step(browser, rule: Rule, name: str, *, version: int | None = None):
+    shown = build.version_of(rule) if version is None else version
+    return browser.post(at(rule, "step"), {"step": name, "version": shown})
+
+
+def offer(browser, plan: Plan):
+    """Press the button that offers what the page shows."""
+    return browser.post(of(plan, "offer"), {"wording": shown_by(browser.get(of(plan, "wording")))})
+
+
+def shown_by(page) -> list[str]:
+    return re.findall(r'name="wording" value="([^"]+)"', page.text)
 
 
 def own_limit(plan: Plan) -> Rule:
@@ -163,8 +174,9 @@ def test_two_coaches_keep_both_texts(browser, visit, cora, plan, rule):
 
 def test_words_go_out_to_both_together_and_once(browser, plan, rule):
     write(browser, rule, CALL)
+    shown = shown_by(browser.get(of(plan, "wording")))
     for _press in range(2):
-        assert browser.post(of(plan, "offer")).url == of(plan, "wording")
+        assert browser.post(of(plan, "offer"), {"wording": shown}).url == of(plan, "wording")
     assert state_of(rule) == RuleState.OFFERED
     assert Rule.objects.of(plan).filter(state=RuleState.OFFERED, slug=FREQUENCY).count() == 1
 
@@ -176,19 +188,21 @@ def test_the_gap_between_two_offers_is_said_in_words(browser, cora, plan, rule):
     seen = words(browser.get(at(rule)).text)
     assert "The next offer can leave on" in seen
     assert "so that new words never follow one person’s reply" in seen
-    refused = browser.post(of(plan, "offer"))
+    refused = offer(browser, plan)
     assert refused.status_code == 422
-    assert "once a day" in refused.text
+    assert "The next can go out on" in refused.text
 
 
-def test_a_hold_stops_the_offer(browser, cora, plan):
+def test_a_hold_stops_the_offer(browser, cora, plan, rule):
+    write(browser, rule, CALL)
     place_hold(build.partner_of(plan, "a"), by=cora, at=now())
-    answer = browser.post(of(plan, "offer"))
+    answer = offer(browser, plan)
     assert answer.status_code == 422
     assert "A hold waits for you." in answer.text
 
 
 def test_replies_are_here_alone_each_with_its_time(browser, visit, cora, plan, rule):
+    write(browser, rule, CALL)
     offer_wordings(plan, by=cora, at=now())
     ana = build.partner_of(plan, "a")
     wording = newest_wording(rule)
@@ -221,17 +235,63 @@ def test_setting_aside_asks_until_when_and_what_holds(browser, plan, rule):
     assert refused.status_code == 422
     assert "Choose a day." in refused.text
     assert "Choose what holds until then." in refused.text
+    shown = {"version": build.version_of(rule)}
     late = (plan.ends_on + timedelta(days=3)).isoformat()
-    refused = browser.post(at(rule, "aside"), {"until": late, "interim": "as_is"})
+    refused = browser.post(at(rule, "aside"), {"until": late, "interim": "as_is"} | shown)
     assert "Choose a day between today and the last day." in refused.text
     until = plan.midpoint_on.isoformat()
-    browser.post(at(rule, "aside"), {"until": until, "interim": "careful"})
+    sent = {"until": until, "interim": "careful", "version": build.version_of(rule)}
+    browser.post(at(rule, "aside"), sent)
     assert state_of(rule) == RuleState.ASIDE
     assert "the more careful way" in words(browser.get(at(rule)).text)
 
 
-def test_what_was_set_aside_or_left_out_is_taken_up_again(browser, plan):
-    rule = Rule.objects.of(plan).filter(kind=Kind.SHARED, required=False, state="drafted")[0]
+def test_on_the_protective_topics_what_holds_meanwhile_is_no_choice(browser, plan):
+    rule = build.rule_on(plan, TOUCH)
+    html = browser.get(at(rule, "aside")).text
+    assert "the more careful answer holds" in html
+    assert 'name="interim"' not in html
+    browser.post(at(rule, "aside"), {"until": plan.midpoint_on.isoformat(), "version": 1})
+    assert state_of(rule) == RuleState.ASIDE
+
+
+@pytest.mark.parametrize("name", ["aside", "step"])
+def test_a_press_on_a_page_made_earlier_does_nothing_and_shows_the_words_of_now(
+    browser, plan, rule, name
+):
+    write(browser, rule, CALL, then="stay")
+    sent = {"version": 1, "step": "keep", "until": plan.midpoint_on, "interim": "as_is"}
+    answer = browser.post(at(rule, name), sent)
+    assert answer.status_code == 409
+    assert "This has changed. Here is the new text." in answer.text
+    assert CALL in answer.text
+    assert state_of(rule) == RuleState.DRAFTED
+
+
+def test_an_offer_from_a_page_made_earlier_shows_what_would_go_out_now(browser, plan, rule):
+    write(browser, rule, CALL)
+    shown = shown_by(browser.get(of(plan, "wording")))
+    write(browser, rule, "We call on Sundays.")
+    answer = browser.post(of(plan, "offer"), {"wording": [*shown, "no id"]})
+    assert answer.status_code == 409
+    assert "We call on Sundays." in answer.text
+    assert state_of(rule) == RuleState.DRAFTED
+    again = browser.post(of(plan, "offer"), {"wording": shown_by(answer)})
+    assert again.url == of(plan, "wording")
+    assert state_of(rule) == RuleState.OFFERED
+
+
+def test_only_what_the_coach_has_looked_at_is_ready(browser, plan, rule):
+    assert "Everyday contact Draft" in words(browser.get(at(rule)).text)
+    assert "No new words are ready." in browser.get(at(rule)).text
+    write(browser, rule, text_of(rule))
+    seen = browser.get(at(rule)).text
+    assert "Everyday contact Ready" in words(seen)
+    assert shown_by(browser.get(of(plan, "wording"))) == [str(newest_wording(rule).pk)]
+
+
+def test_what_was_set_aside_or_left_out_is_taken_up_again(browser, rule):
+    Rule.objects.filter(pk=rule.pk).update(required=False)
     step(browser, rule, "drop")
     assert state_of(rule) == RuleState.DROPPED
     step(browser, rule, "up")

@@ -10,11 +10,7 @@ from agreements.documents.models import Agreement
 from agreements.plans.models import Message, Plan
 from agreements.safety.actions import answer_privately
 from agreements.safety.models import Asked, Hold, PrivateCheck
-from agreements.shaping.actions import edit_wording
-from agreements.shaping.models import Rule
 from agreements.shaping.queries import newest_wording
-from agreements.shaping.settling import release_boundary
-from agreements.shaping.stages import Kind
 from tests import build
 
 READ, QUESTION = "partner:agreement", "partner:freedom"
@@ -176,20 +172,18 @@ def test_nothing_changed_since_saying_yes_is_said_plainly(text, ana, visit):
     assert "Changed since" not in visit(ana).get(reverse(READ)).content.decode()
 
 
-def test_own_words_the_coach_put_differently_are_listed_for_their_author(cora, moment, visit):
+def test_what_was_put_right_since_one_s_yes_is_listed_in_both_ways(cora, moment, visit):
     from agreements.documents.actions import publish_agreement
 
     plan = build.settled(cora, at=moment)
     ana = build.partner_of(plan, "a")
-    limit = Rule.objects.filter(plan=plan, owner=ana, kind=Kind.BOUNDARY)[0]
-    before = newest_wording(limit)
-    edit_wording(limit, "ANA’S LIMIT IN OTHER WORDS.", version=before.version, by=cora, at=moment)
-    limit.refresh_from_db()
-    release_boundary(limit, by=cora, at=moment)
+    rule = build.rule_on(plan, "communication.frequency")
+    before = newest_wording(rule)
+    build.put_right(rule, by=cora, at=moment)
     publish_agreement(plan, by=cora, at=moment)
 
     mine = visit(ana).get(reverse("partner:changed")).content.decode()
-    assert "ANA’S LIMIT IN OTHER WORDS." in mine
+    assert newest_wording(rule).text in mine
     assert before.text in mine
     assert reverse("partner:changed") in visit(ana).get(reverse(READ)).content.decode()
     others = visit(build.partner_of(plan, "b")).get(reverse("partner:changed"))

@@ -60,6 +60,16 @@ def say(client: Client, wording: Wording, answer: str, **typed: str):
     return client.post(reply_url(wording.rule), sent)
 
 
+def accept(client: Client, rule: Rule):
+    """Press the button that says yes to all both wrote, on the topic's page as it is now."""
+    return client.post(reverse("partner:accept", args=[number_of(rule)]), shown_to(client, rule))
+
+
+def shown_to(client: Client, rule: Rule) -> dict[str, list[str]]:
+    page = client.get(topic_of(rule)).content.decode()
+    return {"wording": re.findall(r'name="wording" value="([^"]+)"', page)}
+
+
 def plain(response) -> str:
     """The page without what is new on every visit."""
     return re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", response.content.decode())
@@ -78,7 +88,7 @@ def test_equal_answers_come_first_and_one_press_says_yes_to_all_of_a_topic(plan,
     page = client.get(topic_of(rule)).content.decode()
     assert page.index("You both want this") < page.index("One way to put it")
 
-    client.post(reverse("partner:accept", args=[number_of(rule)]))
+    accept(client, rule)
 
     said = Reply.objects.filter(partner=ana, wording__rule__topic=rule.topic)
     assert {reply.answer for reply in said} == {"works"}
@@ -88,10 +98,24 @@ def test_equal_answers_come_first_and_one_press_says_yes_to_all_of_a_topic(plan,
 def test_pressing_yes_twice_is_one_yes(plan, ana, visit):
     rule = build.rule_on(plan, "communication.channels")
     client = visit(ana)
+    shown = shown_to(client, rule)
     for _press in range(2):
-        client.post(reverse("partner:accept", args=[number_of(rule)]))
+        client.post(reverse("partner:accept", args=[number_of(rule)]), shown)
 
     assert Reply.objects.filter(partner=ana, wording__rule=rule).count() == 1
+
+
+def test_a_yes_from_a_page_made_earlier_is_a_yes_to_nothing(plan, ana, cora, moment, visit):
+    rule = build.rule_on(plan, "communication.channels")
+    client = visit(ana)
+    shown = shown_to(client, rule)
+    keep_for_session(rule, version=1, by=cora, at=moment)
+
+    answer = client.post(reverse("partner:accept", args=[number_of(rule)]), shown)
+
+    assert answer.status_code == 409
+    assert "This has changed. Here is the new text" in answer.content.decode()
+    assert not Reply.objects.filter(partner=ana, wording__rule__topic=rule.topic).exists()
 
 
 def test_equal_answers_can_be_taken_apart_and_answered_one_by_one(plan, ana, visit):
@@ -246,8 +270,15 @@ def test_words_not_offered_yet_are_on_no_page(plan, cora, ana, visit, moment):
 
 def test_kept_set_aside_and_dropped_rules_say_so_to_both_alike(plan, cora, ana, ben, visit, moment):
     kept, aside = (build.rule_on(plan, slug) for slug in (TOUCH_OR_CONTACT, "communication.reply"))
-    keep_for_session(kept, by=cora, at=moment)
-    set_aside(aside, until=plan.midpoint_on, interim=Interim.AS_IS, by=cora, at=moment)
+    keep_for_session(kept, version=build.version_of(kept), by=cora, at=moment)
+    set_aside(
+        aside,
+        version=build.version_of(aside),
+        until=plan.midpoint_on,
+        interim=Interim.AS_IS,
+        by=cora,
+        at=moment,
+    )
 
     pages = [visit(person).get(topic_of(kept)).content.decode() for person in (ana, ben)]
     for page in pages:
