@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from agreements.documents.models import Agreement
 from agreements.drafting.actions import mark_topic, save_answer, seal_answers
@@ -124,12 +124,14 @@ def unanswered(partner: Partner) -> QuerySet[Wording]:
 
 
 def word(plan: Plan, sentences: Mapping[str, str], *, by: Membership, at: datetime) -> None:
-    """The coach writes sentences of their own for these rules."""
-    for rule in Rule.objects.of(plan).filter(slug__in=sentences):
+    """The coach writes sentences of their own for these rules, and looks at every other draft."""
+    drafted = Q(kind=Kind.SHARED, state=RuleState.DRAFTED)
+    for rule in Rule.objects.of(plan).filter(drafted | Q(slug__in=sentences)):
         newest = newest_wording(rule)
-        edit_wording(
-            rule, sentences[rule.slug], version=newest.version if newest else 0, by=by, at=at
-        )
+        text = sentences.get(rule.slug, newest.text if newest else "")
+        if text:
+            version = newest.version if newest else 0
+            edit_wording(rule, text, version=version, by=by, at=at)
 
 
 def hold_session(plan: Plan, *, by: Membership, at: datetime) -> None:

@@ -177,6 +177,8 @@ PAGES: dict[str, Door] = {
     "coach:session": for_their_coach(200),
     "coach:session_place": for_their_coach(200, 1),
     "coach:both_yes": for_their_coach(404, "rule"),
+    "coach:session_send": for_their_coach(404, "rule"),
+    "coach:session_back": for_their_coach(404, "rule"),
     "coach:agreement": for_their_coach(200),
     "coach:publish": for_their_coach(302),
     "coach:set_aside_open": for_their_coach(302),
