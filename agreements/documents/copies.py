@@ -25,8 +25,15 @@ from agreements.documents.keys import (
     trust_in,
 )
 from agreements.documents.models import Agreement, AgreementState, Certification, CertifiedFile
-from agreements.documents.rendering import Pages, Signed, Time, attachments_of, render_apart
-from agreements.documents.rules import as_found, missing_from, sha256_of, shown
+from agreements.documents.rendering import (
+    Pages,
+    Signed,
+    Time,
+    attachments_of,
+    record_of,
+    render_apart,
+)
+from agreements.documents.rules import as_found, in_groups, missing_from, sha256_of, shown
 from agreements.documents.timing import NoTimeError
 from agreements.notices.actions import queue_notice
 from agreements.plans.models import Plan
@@ -118,6 +125,15 @@ def pages_of(job: Certification, *, key: Key, time: Time = "own") -> Pages:
         test=key.test,
         time=time,
     )
+
+
+def record_in(file: CertifiedFile) -> dict[str, Any]:
+    """What the last pages of a certified file say, for a page on screen."""
+    key = Key(b"", None, file.certificates)
+    time: Time = "own" if file.timed_at is None else "independent"
+    pages = pages_of(file.agreement.certification, key=key, time=time)
+    with override(pages.words["language"]):
+        return {**record_of(pages), "file_print": in_groups(file.sha256)}
 
 
 def check_copy(certified: bytes, pages: Pages, *, key: Key) -> datetime | None:

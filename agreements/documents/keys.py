@@ -78,8 +78,6 @@ def read_key(path: Path, password: str) -> Key:
         raise NoKeyError(_("The key in %(file)s cannot be read.") % {"file": path}) from problem
     if key is None or leaf is None:
         raise NoKeyError(_("There is no key with a certificate in %(file)s.") % {"file": path})
-    if key.public_key() != leaf.public_key():
-        raise NoKeyError(_("The certificate in %(file)s is not that of its key.") % {"file": path})
     return Key(body, secret, _pem([leaf, *above]))
 
 

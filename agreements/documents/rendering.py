@@ -160,6 +160,16 @@ def document_html(pages: Pages) -> str:
         "made_at": pages.made_at.isoformat(),
         "foot": "\n".join(_foot(pages, words)),
         "folio": folio.split("\0"),
+        "record_print": in_groups(sha256_of(pages.evidence)),
+        **record_of(pages),
+    }
+    return render_to_string("pdf/document.html", page)
+
+
+def record_of(pages: Pages) -> dict[str, Any]:
+    """The signatures and how they came about, to be printed or shown on a page."""
+    words = pages.words
+    return {
         "test": pages.test,
         "time": pages.time,
         "coach": words["people"][-1],
@@ -168,10 +178,8 @@ def document_html(pages: Pages) -> str:
         "address": pages.address,
         "code": pages.code,
         "text_print": in_groups(sha256_of(pages.snapshot)),
-        "record_print": in_groups(sha256_of(pages.evidence)),
         "service": pages.service,
     }
-    return render_to_string("pdf/document.html", page)
 
 
 def _foot(pages: Pages, words: dict[str, Any]) -> list[str]:

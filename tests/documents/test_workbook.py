@@ -5,7 +5,7 @@ from dataclasses import replace
 import pikepdf
 import pytest
 
-from agreements.documents import workbook
+from agreements.documents import drawing
 from agreements.documents.rules import as_found
 from agreements.documents.workbook import CannotPrintError, workbook_html, workbook_of
 from agreements.drafting.actions import mark_topic
@@ -151,7 +151,7 @@ def test_a_sheet_made_from_nothing_else_reaches_the_drawing(ana, monkeypatch):
     build.answer(ana, "intention.statement", {"text": '<img src="http://127.0.0.1:9/x">'})
     read = "".join(pages_of(workbook_of(sheet_of(ana), ana, written=True, large=False)))
     assert "<img" in read
-    monkeypatch.setattr(workbook, "TIME", 0.01)
+    monkeypatch.setattr(drawing, "TIME", 0.01)
     with pytest.raises(CannotPrintError):
         workbook_of(empty(ana), ana, written=False, large=False)
 

@@ -195,6 +195,7 @@ AGREEING = [
     mine("copy-not-yet", "reading", "copy"),
     mine("copy-being-made", "made", "copy"),
     mine("copy", "certified", "copy"),
+    mine("copy-large", "certified", "printable"),
     mine("first-day", "certified", "home"),
     mine("agreement-complete", "certified", "agreement"),
 ]

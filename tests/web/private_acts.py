@@ -312,6 +312,7 @@ TERM: dict[str, Act] = {
     "answers a check-in": check_in(safe="no", pressed="yes", text="BEN"),
     "asks for a talk alone": check_in(calm="hard", alone="soon"),
     "downloads the certified copy": look("download"),
+    "downloads the short copy": look("short"),
     "opens the copy": look("copy"),
     "looks at the dates": look("dates"),
 }

@@ -31,6 +31,7 @@ from agreements.web.coach.frame import both_of, frame_of
 from agreements.web.fields import PlainTextField, sent_in
 from agreements.web.layout import fields_only
 from agreements.web.scope import CoachRequest, coach_page, coached_plan
+from agreements.web.shown import no_short_copy, short_copy
 
 
 class VoidForm(forms.Form):
@@ -183,3 +184,17 @@ def copy(request: CoachRequest, pk: UUID) -> HttpResponse:
     if kept is None:
         raise Http404
     return kept.as_download()
+
+
+@coach_page
+def short(request: CoachRequest, pk: UUID) -> HttpResponse:
+    """What can be shown to others, of what everybody signed."""
+    plan = coached_plan(request, pk)
+    files = CertifiedFile.objects.filter(agreement__plan=plan).select_related("agreement__plan")
+    kept = files.defer("body").order_by("-agreement__number").first()
+    if kept is None:
+        raise Http404
+    if made := short_copy(kept):
+        return made
+    page = frame_of(plan, "agreement") | {"refusal": no_short_copy()}
+    return render(request, "coach/not_now.html", page, status=503)

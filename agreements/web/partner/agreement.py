@@ -5,7 +5,8 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from agreements.audit.now import now
-from agreements.documents.models import Agreement, AgreementState
+from agreements.documents.copies import record_in
+from agreements.documents.models import Agreement, AgreementState, CertifiedFile
 from agreements.plans.stages import Stage
 from agreements.shaping.queries import changed_since_yes
 from agreements.signing.models import Signature
@@ -20,6 +21,8 @@ from agreements.web.partner.standing import (
 from agreements.web.partner.stop import stopped_home
 from agreements.web.partner.term import waiting_home
 from agreements.web.scope import PartnerRequest, partner_page, when_closed
+
+_FOR_RECORD = ("agreement__frozen", "agreement__certification")
 
 
 def agreement_home(request: PartnerRequest) -> HttpResponse:
@@ -85,7 +88,10 @@ def printable(request: PartnerRequest) -> HttpResponse:
     standing = own_text(request.partner)
     if standing is None:
         return redirect("partner:agreement")
-    return render(request, "partner/printable.html", {"agreement": standing})
+    files = CertifiedFile.objects.filter(agreement=standing).select_related(*_FOR_RECORD)
+    kept = files.defer("body").first()
+    page = {"agreement": standing, "record": record_in(kept) if kept else None}
+    return render(request, "partner/printable.html", page)
 
 
 @partner_page

@@ -9,6 +9,7 @@ from agreements.plans.models import Plan
 from agreements.web.partner.names import names_on
 from agreements.web.partner.standing import own_text
 from agreements.web.scope import PartnerRequest, partner_page, when_closed
+from agreements.web.shown import no_short_copy, short_copy
 
 SOON = timedelta(minutes=5)
 
@@ -23,17 +24,22 @@ def newest_file(plan: Plan) -> CertifiedFile | None:
 @when_closed
 def copy(request: PartnerRequest) -> HttpResponse:
     """The signed document to keep: there, being made, or not yet."""
+    return _page(request)
+
+
+def _page(request: PartnerRequest, *, refusal: str = "") -> HttpResponse:
     plan = request.partner.plan
     kept, standing = newest_file(plan), own_text(request.partner)
     job = Certification.objects.filter(agreement=standing).first()
     page = {
         "kept": kept,
+        "refusal": refusal,
         "standing": standing,
         "making": kept is None and job is not None,
         "takes_long": job is not None and now() - job.asked_at > SOON,
         **names_on(request),
     }
-    return render(request, "partner/copy.html", page)
+    return render(request, "partner/copy.html", page, status=503 if refusal else 200)
 
 
 @partner_page
@@ -44,3 +50,13 @@ def download(request: PartnerRequest) -> HttpResponse:
     if kept is None:
         raise Http404
     return kept.as_download()
+
+
+@partner_page
+@when_closed
+def short(request: PartnerRequest) -> HttpResponse:
+    """What can be shown to others, of what everybody signed. Nobody learns that it was made."""
+    kept = newest_file(request.partner.plan)
+    if kept is None:
+        raise Http404
+    return short_copy(kept) or _page(request, refusal=no_short_copy())

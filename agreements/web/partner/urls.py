@@ -4,7 +4,7 @@ from agreements.web.partner.account import account, who, word
 from agreements.web.partner.agreement import agreement, changed, printable
 from agreements.web.partner.check import check, unseal
 from agreements.web.partner.checkin import checkin, checkin_done
-from agreements.web.partner.copies import copy, download
+from agreements.web.partner.copies import copy, download, short
 from agreements.web.partner.dates import calendar, dates
 from agreements.web.partner.dictated import typed
 from agreements.web.partner.forgotten import forgotten
@@ -55,6 +55,7 @@ urlpatterns = [
     path("name/back/", take_back, name="take_back"),
     path("copy/", copy, name="copy"),
     path("copy/file/", download, name="download"),
+    path("copy/short/", short, name="short"),
     path("week/<int:number>/", checkin, name="checkin"),
     path("week/<int:number>/done/", checkin_done, name="checkin_done"),
     path("dates/", dates, name="dates"),

@@ -86,3 +86,38 @@ def test_the_page_does_not_load_the_file_to_offer_it(
     with django_assert_max_num_queries(12) as asked:
         client.get(reverse(COPY))
     assert not any('"body"' in query["sql"] for query in asked.captured_queries)
+
+
+def test_the_short_copy_is_the_same_for_both_and_says_so_little_by_its_name(plan, ana, ben, visit):
+    answers = [visit(person).get(reverse("partner:short")) for person in (ana, ben)]
+
+    assert [answer.status_code for answer in answers] == [200, 200]
+    assert answers[0].content == answers[1].content
+    assert answers[0]["Content-Disposition"] == 'attachment; filename="short-copy.pdf"'
+    assert answers[0]["Cache-Control"] == "no-store"
+    page = visit(ana).get(reverse(COPY)).content.decode()
+    assert reverse("partner:short") in page
+    assert "read it before you show it" in page
+
+
+def test_there_is_no_short_copy_before_there_is_a_whole_one(cora, moment, visit):
+    plan = build.signed_by_both(cora, at=moment)
+    assert visit(build.partner_of(plan, "a")).get(reverse("partner:short")).status_code == 404
+
+
+def test_the_large_print_says_everything_the_file_says(plan, ana, visit):
+    page = visit(ana).get(reverse("partner:printable")).content.decode()
+    kept = CertifiedFile.objects.get(agreement__plan=plan)
+
+    assert kept.agreement.frozen.reading in page
+    for said in ("Ana Souza signed.", "Ben Okafor signed.", "Cora Lindqvist signed last"):
+        assert said in page
+    assert kept.agreement.frozen.code in page
+    assert kept.sha256 in page.replace(" ", "")
+    assert "The time is that of the service’s own clock." in page
+
+
+def test_the_large_print_asks_the_database_little(plan, ana, visit, django_assert_max_num_queries):
+    client = visit(ana)
+    with django_assert_max_num_queries(12):
+        client.get(reverse("partner:printable"))
