@@ -24,6 +24,7 @@ from agreements.shaping.models import Rule  # noqa: E402
 from agreements.web.partner.keeping import page_mark  # noqa: E402
 from tests.bench.figures import line, rate, times  # noqa: E402
 from tests.bench.seeding import seed  # noqa: E402
+from tests.build import many_rules  # noqa: E402
 
 ROUNDS = 60
 PARTNER = {
@@ -73,13 +74,27 @@ def measure(couples: int) -> None:
     for name in ("today", "couples"):
         _page(coach, f"coach:{name}", reverse(f"coach:{name}"))
     _page(coach, "coach:couples, searching", reverse("coach:couples") + "?q=ng+7")
-    plan = Plan.objects.filter(stage="shaping", practice=cora.practice_id).order_by("pk")[0]
+    plan = Plan.objects.filter(stage="shaping", partners__full_name__contains="Bench")[0]
     for name in COACH:
         _page(coach, f"coach:{name}", reverse(f"coach:{name}", args=[plan.pk]))
     rule = Rule.objects.of(plan)[0]
     _page(coach, "coach:wording_of", reverse("coach:wording_of", args=[plan.pk, rule.pk]))
+    _many_rules(plan, coach)
     _autosave(at=at)
     _sweep(at=at)
+
+
+def _many_rules(plan: Plan, coach: Client) -> None:
+    """The same plan with a hundred and twenty rules, for the coach and for one of the two."""
+    many_rules(plan, 120 - Rule.objects.of(plan).count())
+    rule = Rule.objects.of(plan)[60]
+    for name in ("wording", "session", "agreement", "answers"):
+        _page(coach, f"coach:{name}, 120 rules", reverse(f"coach:{name}", args=[plan.pk]))
+    path = reverse("coach:wording_of", args=[plan.pk, rule.pk])
+    _page(coach, "coach:wording_of, 120 rules", path)
+    partner = _visitor(plan.partners.get(seat="a").user, at=now())
+    _page(partner, "partner:together, 120 rules", reverse("partner:together"))
+    _page(partner, "partner:topic, 120 rules", reverse("partner:together_topic", args=[1]))
 
 
 def _visitor(user: object, *, at: datetime) -> Client:

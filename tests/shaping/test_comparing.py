@@ -297,3 +297,50 @@ def test_words_that_can_never_stand_in_an_agreement(words, reason):
 @pytest.mark.parametrize("words", ALLOWED)
 def test_words_that_may(words):
     assert never_publishable(words) is None
+
+
+def drafted_from(question, one, other):
+    return draft(question, {"choice": one.code}, {"choice": other.code}, NAMES)
+
+
+ALL = [question for topic in BANK.topics for question in topic.questions]
+CHOSEN = [q for q in ALL if q.kind == "shared" and q.type == "single" and not q.protective]
+
+
+def test_whose_answer_is_drafted_first_is_never_a_question_of_the_seat():
+    """The same two answers the other way round give the same first sentence."""
+    pairs = [(q, a, b) for q in CHOSEN for a in q.options for b in q.options if a != b]
+    turned = [
+        (q.slug, a.code, b.code)
+        for q, a, b in pairs
+        if drafted_from(q, a, b).text != drafted_from(q, b, a).text
+    ]
+    assert turned == []
+    assert len(pairs) > 100
+
+
+def test_neither_is_what_somebody_wrote_freely():
+    first, second = "Ana stays in the flat.", "Ben stays in the flat."
+    question = q("living.who_moves")
+    texts = {
+        draft(question, text(one), text(two), NAMES).text
+        for one, two in [(first, second), (second, first)]
+    }
+    assert len(texts) == 1
+
+
+def test_a_middle_option_is_a_whole_sentence():
+    """One that asks for details nobody gave is passed over."""
+    for question in CHOSEN:
+        for low in question.options:
+            for high in question.options:
+                points = drafted_from(question, low, high).points
+                middle = [point.text for point in points if point.label == "in_between"]
+                assert not [words for words in middle if "…" in words], question.slug
+
+
+def test_there_still_is_one_where_an_option_between_says_all_by_itself():
+    question = q("intimacy.touch")
+    plain = replace(question, protective=False)
+    first, last = plain.options[0], plain.options[-1]
+    assert drafted_from(plain, first, last).points[0].label == "in_between"

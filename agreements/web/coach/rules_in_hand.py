@@ -133,12 +133,15 @@ class Hand:
 def rules_of(plan: Plan) -> list[Rule]:
     """All rules of a plan in order.
 
-    `worded` says of each whether it has words yet, `looked_at` which words of it may go out.
+    `worded` says of each whether it has words yet, `looked_at` which words of it may go out,
+    `again` whether one of the two has come back to it.
     """
     rules = Rule.objects.of(plan).select_related("owner", "round")
     words = Wording.objects.filter(rule=OuterRef("pk"))
     looked_at = newest_looked_at().filter(rule=OuterRef("pk")).values("pk")
-    return list(rules.annotate(worded=Exists(words), looked_at=Subquery(looked_at[:1])))
+    again = asked_again(plan).order_by().filter(pk=OuterRef("pk"))
+    told = {"worded": Exists(words), "looked_at": Subquery(looked_at[:1]), "again": Exists(again)}
+    return list(rules.annotate(**told))
 
 
 def chosen_of(rules: list[Rule], pk: UUID | None, *, after: Rule | None = None) -> Rule:
@@ -210,8 +213,9 @@ def page_of(hand: Hand, *, at: datetime) -> dict[str, Any]:
     people = tuple(partner.short_name for partner in both_of(plan))
     never = never_in(rule, says, people)
     waiting = [one for one in hand.rules if _waits(one)]
-    next_at = next_offer_at(plan)
-    again = set(asked_again(plan).values_list("pk", flat=True))
+    ready = ready_of(hand.rules)
+    next_at = next_offer_at(plan) if ready else None
+    again = {one.pk for one in hand.rules if one.again}  # type: ignore[attr-defined]
     return frame_of(plan, "wording", to_word=len(waiting)) | {
         "rule": rule,
         "topic": BANK.topic(rule.topic).name,
@@ -228,7 +232,7 @@ def page_of(hand: Hand, *, at: datetime) -> dict[str, Any]:
         "flags": raised_on_rule(rule, says, people),
         "never": never,
         "pitfall": hand.pair.question.pitfall if hand.pair else "",
-        "ready": ready_of(hand.rules),
+        "ready": ready,
         "held": is_held(plan),
         "next_at": next_at if next_at and next_at > at else None,
         "following": chosen_of(hand.rules, None, after=rule),
