@@ -37,7 +37,11 @@ def copy(tmp_path_factory) -> Path:
 
 def start(top: Path) -> subprocess.CompletedProcess[str]:
     """Import the service as its web server does."""
-    environment = {"VAR_DIR": str(top / "var"), "DEMONSTRATION": "1", "BASE_URL": "http://localhost:8091"}
+    environment = {
+        "VAR_DIR": str(top / "var"),
+        "DEMONSTRATION": "1",
+        "BASE_URL": "http://localhost:8091",
+    }
     words = [sys.executable, "-c", "import separation.wsgi"]
     return subprocess.run(
         words, cwd=top, env=environment, capture_output=True, text=True, check=False
