@@ -84,11 +84,11 @@ def _lay(rows: Rows) -> None:
             counted = model._meta.pk.column not in columns
             cursor.executemany(
                 f'INSERT INTO "{model._meta.db_table}" ({names}) VALUES ({places})',
-                [_storable(row if counted else (key, *row)) for key, row in _in_order(added)],
+                [storable(row if counted else (key, *row)) for key, row in _in_order(added)],
             )
 
 
-def _storable(row: tuple[Any, ...]) -> tuple[Any, ...]:
+def storable(row: tuple[Any, ...]) -> tuple[Any, ...]:
     """SQLite keeps days and hours as words and hands them out as days and hours."""
     if connection.vendor != "sqlite":
         return row
