@@ -3,6 +3,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -12,6 +13,7 @@ from agreements.plans.letters import tell_partners
 from agreements.plans.models import Partner, Plan
 from agreements.plans.stages import Stage
 from agreements.practices.models import Membership
+from agreements.questions.bank import BANK
 from agreements.shaping.agreeing import (
     count_acknowledgements,
     say_yes,
@@ -42,6 +44,7 @@ from agreements.shaping.stages import (
     Act,
     Answered,
     Flag,
+    Kind,
     RuleState,
     Source,
 )
@@ -135,6 +138,41 @@ def _looked_at(wording: Wording, *, at: datetime) -> Wording:
         wording.ready_at = at
         wording.save(update_fields=["ready_at"])
     return wording
+
+
+@transaction.atomic
+def add_rule(
+    plan: Plan, name: str, *, topic: str, text: str, key: UUID, by: Membership, at: datetime
+) -> Rule:
+    """A rule no question asks for, in the coach's words; the same form sent twice makes one.
+
+    Where the topic holds what each answers alone, so does this rule. Raises CannotShape for an
+    empty name or sentence.
+    """
+    plan = shapeable(plan.pk)
+    if not (name and text):
+        raise CannotShapeError(_("Write a sentence first."))
+    if Rule.objects.filter(pk=key).exclude(plan=plan).exists():
+        refuse(None, "not_possible")
+    among = BANK.topic(topic)
+    rules = Rule.objects.of(plan)
+    rule, fresh = rules.get_or_create(
+        pk=key,
+        plan=plan,
+        defaults={
+            "round": plan.rounds.order_by("-number")[0],
+            "name": name,
+            "topic": topic,
+            "topic_order": among.order,
+            "position": (rules.aggregate(last=Max("position"))["last"] or 0) + 1,
+            "kind": Kind.SHARED,
+            "protective": any(question.protective for question in among.questions),
+        },
+    )
+    if fresh:
+        _tell_what_was_made(plan, [rule], by=by, at=at)
+        edit_wording(rule, text, version=0, by=by, at=at)
+    return rule
 
 
 @transaction.atomic

@@ -252,9 +252,8 @@ def _add_shared(drafts: _Draft, place: int, pair: Pair) -> None:
     a, b = pair.values
     names = names_for(drafts.plan, drafts.partners)
     state = pair.state
-    if state == "not_answered" and not (
-        is_answered(pair.question, a) or is_answered(pair.question, b) or pair.question.required
-    ):
+    kept = pair.question.required or pair.question.who == "J"
+    if state == "not_answered" and not kept:
         return
     text = draft(pair.question, a, b, names).text
     if state == "talk":

@@ -71,14 +71,18 @@ def set_aside(
 def set_aside_what_is_open(plan: Plan, *, by: Membership, at: datetime) -> int:
     """Set aside, until the midpoint and as it is now, all that is not settled or required.
 
-    Returns how many. A small true agreement beats a stalled big one.
+    What nobody has answered or given words to is left out. Returns how many. A small true
+    agreement beats a stalled big one.
     """
     plan = Plan.objects.locked(plan.pk)
     until = max(plan.midpoint_on, at.astimezone(plan.timezone).date())
     left = Rule.objects.of(plan).filter(kind=Kind.SHARED, required=False).exclude(state__in=SETTLED)
     for rule in left:
         newest = newest_wording(rule)
-        set_aside(rule, version=newest.version if newest else 0, until=until, by=by, at=at)
+        if newest is None and rule.compared == "not_answered":
+            drop_rule(rule, version=0, by=by, at=at)
+        else:
+            set_aside(rule, version=newest.version if newest else 0, until=until, by=by, at=at)
     return len(left)
 
 

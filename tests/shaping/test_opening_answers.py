@@ -6,11 +6,13 @@ from agreements.drafting.models import Answer
 from agreements.notices.models import Notice
 from agreements.plans.actions import stop_taking_part
 from agreements.plans.stages import Stage
+from agreements.questions.bank import BANK
 from agreements.safety.actions import answer_privately, lift_hold
 from agreements.safety.models import Asked, Hold
 from agreements.shaping.actions import CannotOpenError, open_round
 from agreements.shaping.models import Reply, Rule
 from agreements.shaping.queries import newest_wording
+from agreements.shaping.settling import set_aside_what_is_open
 from agreements.shaping.stages import Kind, RuleState, Source
 from tests import build
 from tests.build import BRIEF, DAY, HOUR, NOON
@@ -173,6 +175,24 @@ def test_a_required_rule_is_there_even_when_nobody_answered(cora):
         True,
     )
     assert not Rule.objects.of(plan).filter(slug="money.limit").exists()
+
+
+def test_what_the_two_decide_together_is_there_without_a_suggestion_and_without_words(cora):
+    plan = build.in_writing(cora, case=BRIEF)
+    for partner in plan.partners.all():
+        build.answer(partner, "intention.own_goals", {"rows": ["Sleep."]})
+        build.seal_answers(build.round_of(plan), by=partner, at=NOON)
+    build.talk_with_each(plan, by=cora)
+    open_now(plan, cora)
+    asked = [BANK.question(slug) for slug in build.round_of(plan).slugs]
+    together = {q.slug for q in asked if q.kind == "shared" and (q.who == "J" or q.required)}
+    rules = Rule.objects.of(plan).filter(kind=Kind.SHARED)
+    assert {rule.slug for rule in rules} == together
+    assert {rule.state for rule in rules} == {RuleState.DRAFTED}
+    assert not any(newest_wording(rule) for rule in rules)
+    optional = rules.filter(required=False).count()
+    assert set_aside_what_is_open(plan, by=cora, at=NOON + HOUR) == optional > 0
+    assert not rules.filter(state=RuleState.ASIDE).exists()
 
 
 @pytest.mark.parametrize("case", COUPLES, ids=lambda case: case.people[0].short_name)

@@ -168,6 +168,7 @@ PAGES: dict[str, Door] = {
     "coach:answers": for_their_coach(200),
     "coach:answers_topic": for_their_coach(200, 1),
     "coach:wording": for_their_coach(200),
+    "coach:rule_new": for_their_coach(200),
     "coach:wording_of": for_their_coach(200, "rule"),
     "coach:step": for_their_coach(302, "rule"),
     "coach:aside": for_their_coach(200, "rule"),

@@ -22,6 +22,7 @@ from agreements.plans.models import Partner, Plan
 from agreements.plans.stages import Stage
 from agreements.safety.queries import in_words, standing_of
 from agreements.safety.rules import needs_before_co_signing
+from agreements.shaping.models import Rule
 from agreements.shaping.moving import CannotShapeError
 from agreements.shaping.queries import Ruled, ruled
 from agreements.shaping.settling import set_aside_what_is_open
@@ -105,6 +106,7 @@ def _builder(request: CoachRequest, plan: Plan, *, refused: bool = False) -> Htt
         "objections": objections_besides_flags(plan, standing, at=at),
         "flags": flags_waiting(plan, standing),
         "left": _left(standing),
+        "intention": _unwritten_intention(standing),
         "unread_limits": _unread_limits(standing),
         "sheet": preview(plan, standing, at=at),
         "reading_hours": plan.practice.reading_hours,
@@ -122,6 +124,12 @@ def _left(standing: Ruled) -> int:
     """How many shared rules may be set aside in one go: open, and not needed by everybody."""
     shared = [rule for rule in standing.rules if rule.kind == Kind.SHARED]
     return sum(not rule.required and rule.state not in SETTLED for rule in shared)
+
+
+def _unwritten_intention(standing: Ruled) -> Rule | None:
+    """The rule that says what the time apart is for, while it has no words."""
+    rules = [rule for rule in standing.rules if rule.slug == "intention.statement"]
+    return next((rule for rule in rules if not standing.words.get(rule.pk)), None)
 
 
 def _unread_limits(standing: Ruled) -> int:

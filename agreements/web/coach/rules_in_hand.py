@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agreements.plans.models import Partner, Plan
+from agreements.plans.stages import Stage
 from agreements.practices.models import Membership
 from agreements.questions.bank import BANK
 from agreements.questions.rules import Names, Question, is_answered
@@ -52,6 +53,21 @@ class WordingForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["text"].error_messages["required"] = _("Write a sentence first.")
         self.fields["text"].widget.attrs |= {"class": "serif", "data-words": "", "rows": 3}
+
+
+class NewRuleForm(forms.Form):
+    name = PlainTextField(max_length=80, label=gettext_lazy("What is it about, in a few words?"))
+    topic = forms.ChoiceField(label=gettext_lazy("Topic"))
+    text = PlainTextField(max_length=600, lines=True, label=gettext_lazy("Words both will see"))
+    key = forms.UUIDField(widget=forms.HiddenInput)
+    helper = fields_only("name", "topic", "text", "key")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        topics = [(topic.slug, topic.name) for topic in BANK.topics]
+        self.fields["topic"].choices = topics  # type: ignore[attr-defined]
+        self.fields["name"].error_messages["required"] = _("Give it a name.")
+        self.fields["text"].error_messages["required"] = _("Write a sentence first.")
 
 
 class AsideForm(forms.Form):
@@ -218,6 +234,7 @@ def page_of(hand: Hand, *, at: datetime) -> dict[str, Any]:
     again = {one.pk for one in hand.rules if one.again}  # type: ignore[attr-defined]
     return frame_of(plan, "wording", to_word=len(waiting)) | {
         "rule": rule,
+        "shapeable": plan.stage == Stage.SHAPING,
         "topic": BANK.topic(rule.topic).name,
         "queue": _queue([one for one in hand.rules if _is_open(one, again)], again),
         "settled": _queue([one for one in hand.rules if not _is_open(one, again)], again),

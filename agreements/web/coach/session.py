@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from agreements.audit.now import now
 from agreements.plans.models import Plan
 from agreements.questions.bank import BANK
+from agreements.safety.queries import no_joint_sessions
 from agreements.shaping.actions import edit_wording, send_to_phones
 from agreements.shaping.models import Rule, Wording
 from agreements.shaping.moving import CannotShapeError, ChangedWordsError
@@ -42,13 +44,15 @@ class RoomForm(forms.Form):
 def _open_rules(plan: Plan) -> list[Rule]:
     """What can be settled in the room: shared rules that are open, in order.
 
-    Only what the coach has looked at: a draft may still be one person's own answer.
+    Only what the coach has looked at, for a draft may still be one person's own answer; and what
+    has no words yet, to be written together, but for what each answers alone.
     """
     words = {wording.rule_id: wording for wording in newest_looked_at().filter(rule__plan=plan)}
-    rules = Rule.objects.of(plan).filter(kind=Kind.SHARED, state__in=OPEN, pk__in=words)
-    found = list(rules)
+    empty = Q(wordings=None, protective=False)
+    rules = Rule.objects.of(plan).filter(kind=Kind.SHARED, state__in=OPEN)
+    found = list(rules.filter(Q(pk__in=words) | empty))
     for rule in found:
-        rule.words = words[rule.pk]  # type: ignore[attr-defined]
+        rule.words = words.get(rule.pk)  # type: ignore[attr-defined]
     return found
 
 
@@ -56,6 +60,8 @@ def _open_rules(plan: Plan) -> list[Rule]:
 def session(request: CoachRequest, pk: UUID, place: int = 1) -> HttpResponse:
     """The screen for both: one rule at a time, without navigation, counts or other names."""
     plan, at = coached_plan(request, pk), now()
+    if no_joint_sessions(plan):
+        return render(request, "coach/session_shut.html", {"plan": plan})
     rules = _open_rules(plan)
     room = {"plan": plan, "at": at, "settled": _just_settled(plan, at)}
     if "closed" in request.GET:
@@ -75,7 +81,7 @@ def session(request: CoachRequest, pk: UUID, place: int = 1) -> HttpResponse:
         "place": place,
         "after": place % len(rules) + 1,
     }
-    if "edit" in request.GET or request.method == "POST":
+    if "edit" in request.GET or request.method == "POST" or page["words"] is None:
         return _edit(request, rule, page)
     return render(request, "coach/session.html", page)
 
@@ -93,7 +99,7 @@ def _just_settled(plan: Plan, at: datetime) -> Wording | None:
 
 def _edit(request: CoachRequest, rule: Rule, page: dict[str, Any]) -> HttpResponse:
     words = page["words"]
-    first = {"text": words.text, "version": words.version}
+    first = {"text": words.text, "version": words.version} if words else {"version": 0}
     form, changed = RoomForm(sent_in(request), initial=first), None
     if form.is_valid():
         typed = form.cleaned_data

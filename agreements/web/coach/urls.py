@@ -48,6 +48,7 @@ urlpatterns = [
     path(f"{COUPLE}answers/", answers.answers, name="answers"),
     path(f"{COUPLE}answers/<int:topic>/", answers.answers, name="answers_topic"),
     path(f"{COUPLE}wording/", wording.wording, name="wording"),
+    path(f"{COUPLE}wording/new/", wording.new, name="rule_new"),
     path(RULE, wording.wording, name="wording_of"),
     path(f"{RULE}step/", wording.step, name="step"),
     path(f"{RULE}aside/", wording.aside, name="aside"),

@@ -1,6 +1,6 @@
 from collections.abc import Callable, Sequence
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from agreements.audit.now import now
 from agreements.plans.models import Plan
 from agreements.practices.models import Membership
-from agreements.shaping.actions import edit_wording, keep_note, offer_wordings
+from agreements.shaping.actions import add_rule, edit_wording, keep_note, offer_wordings
 from agreements.shaping.models import Rule, Wording
 from agreements.shaping.moving import CannotShapeError, ChangedWordsError
 from agreements.shaping.opening import careful_words
@@ -25,6 +25,7 @@ from agreements.web.coach.frame import frame_of
 from agreements.web.coach.rules_in_hand import (
     BEFORE_LEAVING,
     AsideForm,
+    NewRuleForm,
     WordingForm,
     at_hand,
     chosen_of,
@@ -79,6 +80,23 @@ def _onward(plan: Plan, rule: Rule, then: str) -> HttpResponse:
         return redirect("coach:aside", pk=plan.pk, rule=rule.pk)
     after = rule if then == "stay" else chosen_of(rules_of(plan), None, after=rule)
     return redirect("coach:wording_of", pk=plan.pk, rule=after.pk)
+
+
+@coach_page
+def new(request: CoachRequest, pk: UUID) -> HttpResponse:
+    """A rule no question asks for: its name, its topic and the words both will see."""
+    plan = coached_plan(request, pk)
+    form = NewRuleForm(sent_in(request), initial={"key": uuid4()})
+    if form.is_valid():
+        typed = form.cleaned_data
+        try:
+            rule = add_rule(plan, **typed, by=request.membership, at=now())
+        except CannotShapeError as refusal:
+            form.add_error("text", str(refusal))
+        else:
+            return redirect("coach:wording_of", pk=plan.pk, rule=rule.pk)
+    page = frame_of(plan, "wording") | {"form": form}
+    return render(request, "coach/rule_new.html", page, status=422 if form.errors else 200)
 
 
 @coach_page

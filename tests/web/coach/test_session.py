@@ -213,3 +213,19 @@ def test_when_nothing_is_left_it_ends_without_a_total(browser, plan):
 @pytest.mark.parametrize("place", [0, 2, 99])
 def test_a_place_beyond_the_list_shows_one_that_is_there(browser, plan, place):
     assert browser.get(window(plan, place)).status_code == 200
+
+
+def test_what_has_no_words_yet_is_written_in_the_room(browser, plan):
+    rule = build.rule_on(plan, FREQUENCY)
+    rule.wordings.all().delete()
+    html = browser.get(window(plan)).text
+    assert rule.name in html
+    assert "<textarea" in html
+    assert browser.post(window(plan), hidden_in(html) | {"text": CALL}).url == window(plan)
+    assert CALL in browser.get(window(plan)).text
+
+
+def test_but_not_what_each_answers_alone(browser, plan):
+    rule = build.rule_on(plan, TOUCH)
+    rule.wordings.all().delete()
+    assert rule.name not in browser.get(f"{window(plan)}?list=1").text

@@ -334,3 +334,41 @@ def test_after_publishing_words_stay_as_they_are(browser, cora, moment):
     answer, _sent = write(browser, rule, "Something else.")
     assert answer.status_code == 422
     assert "The agreement has been published. Take it back first." in answer.text
+
+
+def test_a_rule_no_question_asks_for_is_added_once_and_answered_like_every_other(browser, plan):
+    path = of(plan, "rule_new")
+    sent = form_at(browser, path, name="The dog", topic="household", text="The dog stays with Ana.")
+    for _press in range(2):
+        answer = browser.post(path, sent)
+    rule = Rule.objects.get(plan=plan, slug="", name="The dog")
+    assert answer.url == at(rule)
+    assert (rule.state, rule.protective, text_of(rule)) == (
+        RuleState.DRAFTED,
+        False,
+        "The dog stays with Ana.",
+    )
+    browser.post(of(plan, "offer"), {"wording": shown_by(browser.get(at(rule)))})
+    assert state_of(rule) == RuleState.OFFERED
+
+
+def test_where_each_answers_alone_so_they_do_for_an_added_rule(browser, plan):
+    path = of(plan, "rule_new")
+    topic = build.rule_on(plan, TOUCH).topic
+    browser.post(path, form_at(browser, path, name="Hands", topic=topic, text="We shake hands."))
+    assert Rule.objects.get(plan=plan, name="Hands").protective
+
+
+@pytest.mark.parametrize("wrong", [{"name": ""}, {"text": " "}, {"topic": "x"}, {"key": "x"}])
+def test_an_added_rule_has_a_name_a_topic_and_words(browser, plan, wrong):
+    path = of(plan, "rule_new")
+    sent = form_at(browser, path, name="The dog", topic="household", text="It stays.") | wrong
+    assert browser.post(path, sent).status_code == 422
+    assert not Rule.objects.filter(plan=plan, slug="").exists()
+
+
+def test_the_form_of_another_plan_adds_nothing(browser, dov, plan, rule, moment):
+    other = build.opened(dov, at=moment, case=build.EVE_AND_FINN)
+    path, theirs = of(plan, "rule_new"), build.rule_on(other, FREQUENCY)
+    sent = form_at(browser, path, name="The dog", topic="household", text="It stays.")
+    assert browser.post(path, sent | {"key": str(theirs.pk)}).status_code == 422
