@@ -133,7 +133,10 @@ def record_in(file: CertifiedFile) -> dict[str, Any]:
     time: Time = "own" if file.timed_at is None else "independent"
     pages = pages_of(file.agreement.certification, key=key, time=time)
     with override(pages.words["language"]):
-        return {**record_of(pages), "file_print": in_groups(file.sha256)}
+        record = record_of(pages)
+    # On paper nothing breaks within a moment; in large print on a phone it must.
+    steps = [{key: said.replace("\u00a0", " ") for key, said in s.items()} for s in record["steps"]]
+    return {**record, "steps": steps, "file_print": in_groups(file.sha256)}
 
 
 def check_copy(certified: bytes, pages: Pages, *, key: Key) -> datetime | None:
