@@ -100,6 +100,7 @@ PAGES: dict[str, Arguments] = {
     "take_back": once,
     "copy": once,
     "download": once,
+    "short": once,
     "checkin": some_numbers,
     "checkin_done": some_numbers,
     "dates": once,

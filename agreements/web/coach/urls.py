@@ -67,6 +67,7 @@ urlpatterns = [
     path(f"{COUPLE}agreement/name/", co_sign.co_sign, name="co_sign"),
     path(f"{COUPLE}agreement/name/code/", co_sign.proof, name="co_sign_proof"),
     path(f"{COUPLE}agreement/copy/", agreement.copy, name="copy"),
+    path(f"{COUPLE}agreement/short/", agreement.short, name="short"),
     path(f"{COUPLE}agreement/checkins/", checkins.checkins, name="checkins"),
     path(f"{COUPLE}<str:seat>/", people.person, name="person"),
     path(f"{COUPLE}<str:seat>/paper/", paper.workbook_file, name="workbook_file"),
