@@ -121,7 +121,18 @@ def objections_besides_flags(plan: Plan, standing: Ruled, *, at: datetime) -> li
         % {"rule": rule.name}
         for rule in asked_again(plan)
     ]
-    return found
+    return found + _set_aside_past_their_day(plan, standing, at=at)
+
+
+def _set_aside_past_their_day(plan: Plan, standing: Ruled, *, at: datetime) -> list[str]:
+    """What was set aside until a day that has gone by, or lies after the last since dates moved."""
+    today = at.astimezone(plan.timezone).date()
+    return [
+        _("“%(rule)s” is set aside until a day outside the time. Choose another day.")
+        % {"rule": rule.name}
+        for rule in standing.rules
+        if rule.aside_until and not today <= rule.aside_until <= plan.ends_on
+    ]
 
 
 @transaction.atomic

@@ -201,7 +201,7 @@ def tell_stand_in(hold: Hold, *, at: datetime) -> bool:
         return False
     person = add_person(
         email=practice.backup_email,
-        full_name=practice.backup_contact or practice.backup_email,
+        full_name=(practice.backup_contact or practice.backup_email)[:80],
         short_name=practice.backup_contact[:40],
         zone=practice.zone,
         language="en",

@@ -205,6 +205,13 @@ class Partner(Appointed):
     def __str__(self) -> str:
         return self.short_name
 
+    def next_session(self, at: datetime) -> datetime | None:
+        """The next talk with the coach this person takes part in, alone or with the other."""
+        if self.closed_at:
+            return None
+        known = (self.session_at, self.plan.session_at)
+        return min((one for one in known if one and one > at), default=None)
+
     @property
     def private_chain(self) -> str:
         """The name of the event chain of this person's own acts."""

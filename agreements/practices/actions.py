@@ -28,6 +28,8 @@ class Customs:
     hours: str
     phone: str
     backup_contact: str
+    backup_email: str
+    closing_words: str
     offer_gap_hours: int
     reading_hours: int
     secrets: str

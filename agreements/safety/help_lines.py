@@ -31,6 +31,11 @@ class Country:
     afraid: tuple[HelpLine, ...] = ()
 
 
+def lines_in(code: str) -> tuple[Country, ...]:
+    """Whom to call in one country; in all of them where that one is not known here."""
+    return tuple(one for one in COUNTRIES if one.code == code) or COUNTRIES
+
+
 _EMERGENCY = _("Emergency")
 
 COUNTRIES = (

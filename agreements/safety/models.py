@@ -60,6 +60,10 @@ class Screening(models.Model):
     def __str__(self) -> str:
         return f"talk with {self.partner_id}"
 
+    @property
+    def changes_in_words(self) -> list[str]:
+        return [str(Change(change).label) for change in self.changes]
+
 
 class Asked(models.TextChoices):
     WELCOME = "welcome", "welcome"

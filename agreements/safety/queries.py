@@ -3,7 +3,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from agreements.plans.models import Partner, Plan
-from agreements.safety.models import Asked, Hold, Outcome, PrivateCheck, Screening
+from agreements.safety.models import Asked, Change, Hold, Outcome, PrivateCheck, Screening
 from agreements.safety.rules import Standing
 
 
@@ -39,6 +39,12 @@ def standing_of(
         for partner in partners
         for talks in [screenings[partner.pk]]
     )
+
+
+def no_joint_sessions(plan: Plan) -> bool:
+    """Whether the newest record of a talk with either says that the two are not met together."""
+    newest = _newest_first(list(plan.partners.all()))
+    return any(talks and Change.NO_JOINT in talks[0].changes for talks in newest.values())
 
 
 def _asked(talks: list[Screening], since: datetime) -> bool:

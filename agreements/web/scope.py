@@ -6,6 +6,7 @@ door times are those of the visitor's own zone, and words are in their own langu
 """
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import wraps
 from ipaddress import IPv6Address, ip_address, ip_network
 from typing import Any, Concatenate, ParamSpec, TypeAlias
@@ -23,6 +24,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override as in_language
 from django.views.decorators.http import require_http_methods
 
+from agreements.audit.now import now
 from agreements.people.models import User
 from agreements.plans.models import Partner, Plan
 from agreements.practices.models import Membership
@@ -37,6 +39,7 @@ class PartnerRequest(HttpRequest):
 
     user: User
     partner: Partner
+    next_session: datetime | None
 
 
 class CoachRequest(HttpRequest):
@@ -98,7 +101,7 @@ def partner_page(
         if request.user.word_wanted:
             return redirect(f"{reverse('public:own_word')}?{urlencode({'next': request.path})}")
         partner.user = request.user
-        request.partner = partner
+        request.partner, request.next_session = partner, partner.next_session(now())
         with override(request.user.zone), in_language(request.user.language):
             if partner.closed_at and not getattr(view, "when_closed", False):
                 return _closed(request)

@@ -24,7 +24,7 @@ from agreements.drafting.actions import (
 )
 from agreements.drafting.models import Answer
 from agreements.drafting.seals import look_at_seals
-from agreements.lifecycle.actions import hand_join_code
+from agreements.lifecycle.actions import close_gently, close_what_is_due, hand_join_code
 from agreements.notices.models import Notice
 from agreements.people.actions import choose_word
 from agreements.people.models import User
@@ -70,6 +70,7 @@ PEOPLE = {
     "certified": ("Freya Jensen", "Nils Poulsen"),
     "term": ("Minh Anh Nguyễn", "Søren Østergaard"),
     "stopped": ("Bea Thornton", "Guy Marchand"),
+    "closed": ("Vera Lund", "Tim Ek"),
     "dictated": ("Wanda Petrov", "Carl Sund"),
     "altered": ("Tess Moreau", "Rolf Iversen"),
 }
@@ -283,8 +284,16 @@ def bring_everybody(*, at: datetime) -> Everybody:
         "stopped": stopped(coach, at=at),
         "dictated": dictated(coach, at=at),
         "altered": altered(coach, at=at),
+        "closed": closed(coach, at=at),
     }
     return Everybody(coach, plans, secrets)
+
+
+def closed(coach: Membership, *, at: datetime) -> Plan:
+    """Closed gently in the second week; each has been told."""
+    plan = build.active(coach, day=9, at=at - HOUR, case=brief("closed"))
+    close_what_is_due(close_gently(plan, by=coach, at=at - 9 * DAY), at=at)
+    return build.reloaded(plan)
 
 
 def dictated(coach: Membership, *, at: datetime) -> Plan:

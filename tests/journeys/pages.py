@@ -209,6 +209,8 @@ TERM = [
     mine("checkin-done", "term.b", "checkin_done", 3),
     mine("dates", "term", "dates"),
     mine("stopped", "stopped", "home"),
+    mine("closed", "closed", "home"),
+    mine("closed-messages", "closed", "messages"),
 ]
 
 COACH = [
@@ -241,6 +243,15 @@ COACH = [
     theirs("join-code", "coded", "person", "a", act=press("Make a new code")),
     theirs("person", "halfway", "person", "a"),
     theirs("person-invited", "invited", "person", "a"),
+    theirs(
+        "person-undo",
+        "halfway",
+        "person",
+        "b",
+        act=first(
+            fill(**{"message-text": "Could we speak on Tuesday?"}), press("Send to Mathieu only")
+        ),
+    ),
     theirs("person-empty", "halfway", "person", "a", act=press("Send to Claire only")),
     theirs(
         "person-lent-word",
@@ -255,6 +266,9 @@ COACH = [
     theirs("session-date-wrong", "halfway", "session_date", act=first(fill(on=""), press("Save"))),
     theirs("safety", "ready", "safety"),
     theirs("safety-held", "worried", "safety"),
+    theirs("close", "ready", "close"),
+    theirs("close-done", "closed", "close"),
+    theirs("couple-closed", "closed", "plan"),
     Looked("coach-lift", "coach", held),
     Looked("coach-lift-empty", "coach", held, press("Lift the hold")),
     theirs("dictation-begin", "fresh", "dictation", "a"),

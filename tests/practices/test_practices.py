@@ -41,7 +41,7 @@ def test_whoever_has_a_place_in_a_practice_opens_no_second(cora):
 def customs(**changes) -> Customs:
     known = {"name": "Harbour", "country": "CA", "zone": "UTC", "paper": "a4", "hours": "9 to 5"}
     known |= {"phone": "", "backup_contact": "", "offer_gap_hours": 48, "reading_hours": 12}
-    known["secrets"] = "kept"
+    known |= {"secrets": "kept", "backup_email": "", "closing_words": ""}
     return Customs(**{**known, **changes})
 
 

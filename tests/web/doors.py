@@ -157,6 +157,7 @@ PAGES: dict[str, Door] = {
     "coach:account": for_coaches(200),
     "coach:settings": for_coaches(200),
     "coach:plan": for_their_coach(200),
+    "coach:visit": for_their_coach(302),
     "coach:facts": for_their_coach(200),
     "coach:choose": for_their_coach(200),
     "coach:invite": for_their_coach(200),

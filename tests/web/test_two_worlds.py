@@ -22,11 +22,12 @@ from django.urls import reverse
 
 from agreements.audit.now import now
 from agreements.drafting.actions import mark_topic, save_forgotten, seal_answers, unseal_answers
+from agreements.lifecycle.actions import close_gently, close_what_is_due
 from agreements.notices.models import Notice
 from agreements.people.actions import choose_word, describe_self, set_preferences
 from agreements.plans.actions import stop_taking_part
-from agreements.plans.models import Partner, Plan
-from agreements.safety.actions import answer_privately
+from agreements.plans.models import GentleClosing, Partner, Plan
+from agreements.safety.actions import answer_privately, place_hold
 from agreements.safety.models import Asked
 from agreements.shaping.actions import accept_matches, offer_wordings, reply_to
 from agreements.shaping.models import Rule
@@ -332,3 +333,51 @@ def test_her_own_acts_are_answered_alike_whatever_the_other_does_alone(cora, vis
 
 def test_no_page_is_left_out_of_the_table():
     assert {route.name for route in urlpatterns} == set(PAGES)
+
+
+@pytest.mark.parametrize("stage", STAGES)
+@pytest.mark.parametrize("about", ["a", "b"])
+def test_a_hold_of_the_coachs_own_and_a_closing_asked_for_change_no_page(
+    stage, about, cora, visit, moment
+):
+    plan = STAGES[stage][0](cora, at=moment)
+    ana = build.partner_of(plan, "a")
+    paths = list(all_pages(plan))
+    quiet, owed = world(visit, ana, paths), owed_to(ana)
+    place_hold(build.partner_of(plan, about), by=cora, at=now())
+    held = world(visit, ana, paths)
+    close_gently(plan, by=cora, at=now())
+    asked = world(visit, ana, paths)
+    assert [path for path in paths if not quiet[path] == held[path] == asked[path]] == []
+    assert owed_to(ana) == owed
+
+
+def tell(plan: Plan, first: Partner, *, second: bool) -> None:
+    """The moment of the first has come, and that of the second perhaps."""
+    later = timedelta(minutes=-1) if second else timedelta(days=1)
+    GentleClosing.objects.filter(plan=plan).update(
+        first=first, first_at=now() - timedelta(minutes=2), second_at=now() + later
+    )
+    for closing in GentleClosing.objects.filter(plan=plan):
+        close_what_is_due(closing, at=now())
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_nothing_tells_that_the_other_has_been_told_before_or_after_oneself(
+    stage, cora, visit, moment
+):
+    plan = STAGES[stage][0](cora, at=moment)
+    ana, ben = build.partner_of(plan, "a"), build.partner_of(plan, "b")
+    close_gently(plan, by=cora, at=now() - timedelta(days=9))
+    paths = list(all_pages(plan))
+    for first, other in ((ben, ana), (ana, ben)):
+        with suppress(_UndoneError), transaction.atomic():
+            if first == ana:
+                tell(plan, ana, second=False)
+            quiet, owed = world(visit, ana, paths), owed_to(ana)
+            tell(plan, first, second=first == ana)
+            stop_taking_part(other, at=now()) if other == ben else None
+            busy = world(visit, ana, paths)
+            assert [path for path in paths if quiet[path] != busy[path]] == []
+            assert owed_to(ana) == owed
+            raise _UndoneError

@@ -14,7 +14,7 @@ from agreements.plans.actions import (
     CannotInviteError,
     correct_address,
 )
-from agreements.plans.messages import read_messages, send_message
+from agreements.plans.messages import read_messages, send_message, take_back_message
 from agreements.plans.models import Partner, Plan
 from agreements.safety.models import How
 from agreements.web.coach.frame import frame_of, seated
@@ -67,6 +67,8 @@ def person(request: CoachRequest, pk: UUID, seat: str) -> HttpResponse:
     """One person alone: messages, how they are reached, and the way back in."""
     plan, partner = seated(request, pk, seat)
     act = request.POST.get("act", "") if request.method == "POST" else ""
+    if act == "undo":
+        return _undo(request, plan, partner)
     if act == "read":
         read_messages(partner, at=now())
         return redirect("coach:person", pk=plan.pk, seat=seat)
@@ -95,6 +97,24 @@ def _send(plan: Plan, partner: Partner, form: MessageForm) -> HttpResponse:
     return redirect("coach:person", pk=plan.pk, seat=partner.seat)
 
 
+def _undo(request: CoachRequest, plan: Plan, partner: Partner) -> HttpResponse:
+    """Take back what has not left yet: its words are in the field again. Twice is once."""
+    sent = partner.messages.filter(from_coach=True)
+    message = next((one for one in sent if str(one.pk) == request.POST.get("message")), None)
+    if message is None:
+        return redirect("coach:person", pk=plan.pk, seat=partner.seat)
+    undone = take_back_message(message, at=now())
+    written = {"text": message.text if undone else "", "form_key": uuid4()}
+    form = MessageForm(initial=written, prefix="message")
+    page = _page(plan, partner) | _other_forms(partner) | {"form": form}
+    page["undone"] = "yes" if undone else "late"
+    return render(request, "coach/person.html", page, status=200 if undone else 409)
+
+
+def _other_forms(partner: Partner) -> dict[str, forms.Form]:
+    return {"address": AddressForm(initial={"email": partner.email}), "word": WordForm()}
+
+
 def _corrected(request: CoachRequest, partner: Partner, address: AddressForm) -> bool:
     try:
         email = address.cleaned_data["email"]
@@ -116,10 +136,12 @@ def _lent(request: CoachRequest, partner: Partner, word: WordForm) -> str:
 
 def _page(plan: Plan, partner: Partner) -> dict[str, Any]:
     known = next(known for known in people_of(plan) if known.partner.pk == partner.pk)
-    messages = list(partner.messages.order_by("-sent_at", "pk")[:100])
+    kept = partner.messages.filter(cancelled_at=None)
+    messages = list(kept.order_by("-sent_at", "pk")[:100])
     return frame_of(plan, "plan") | {
         "partner": partner,
         "known": known,
         "messages": messages,
+        "at": now(),
         "unread": any(not sent.from_coach and sent.read_at is None for sent in messages),
     }

@@ -158,6 +158,19 @@ def _plain() -> dict[str, str]:
     }
 
 
+def settled_words(line: Line) -> str:
+    """`21 settled, 6 offered, 3 kept for your session`; "" before anything was opened."""
+    case = line.case
+    settled = case.many("agreed") + case.many("aside")
+    told = (
+        (settled, ngettext("%(n)s settled", "%(n)s settled", settled)),
+        (case.many("offered"), _("%(n)s offered")),
+        (case.many("kept"), _("%(n)s kept for your session")),
+        (case.many("drafted"), _("%(n)s with you")),
+    )
+    return ", ".join(words % {"n": many} for many, words in told if many)
+
+
 def since_words(need: Need, *, at: datetime, zone: tzinfo) -> str:
     """How long it has waited, or the day it is about."""
     if need.on:

@@ -9,17 +9,29 @@ from django.utils.translation import gettext_lazy
 
 from agreements.audit.now import now
 from agreements.lifecycle.queries import people_of
+from agreements.plans.models import Plan
 from agreements.safety.actions import (
     CannotRecordError,
+    acknowledge_hold,
     lift_hold,
     place_hold,
     record_screening,
 )
-from agreements.safety.models import Hold, How, Outcome, PrivateCheck, Screening
+from agreements.safety.models import (
+    Change,
+    Hold,
+    How,
+    Outcome,
+    PrivateCheck,
+    Screening,
+    Source,
+)
+from agreements.safety.rules import HEARD_WITHIN
+from agreements.web.coach.closing import closing_of
 from agreements.web.coach.frame import both_of, frame_of, seated
 from agreements.web.coach.private_words import Check, in_words
 from agreements.web.fields import DayField, PlainTextField, sent_in
-from agreements.web.layout import fields_only
+from agreements.web.layout import Choices, fields_only
 from agreements.web.scope import CoachRequest, coach_page, coached_plan
 
 
@@ -34,13 +46,50 @@ class TalkForm(forms.Form):
     outcome = forms.ChoiceField(
         label=gettext_lazy("Outcome"), choices=Outcome.choices, widget=forms.RadioSelect
     )
+    changes = forms.MultipleChoiceField(
+        required=False,
+        label=gettext_lazy("What is done differently"),
+        choices=Change.choices,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    notes_elsewhere = forms.TypedChoiceField(
+        required=False,
+        label=gettext_lazy("Notes kept elsewhere"),
+        choices=[("yes", gettext_lazy("Yes")), ("no", gettext_lazy("No"))],
+        coerce=lambda chosen: chosen == "yes",
+        empty_value=None,
+        widget=forms.RadioSelect,
+    )
+    again_on = DayField(
+        required=False,
+        label=gettext_lazy("Talk again on"),
+        help_text=gettext_lazy("It comes up on Today. Left empty, nothing does."),
+    )
     key = forms.UUIDField(widget=forms.HiddenInput)
-    helper = fields_only("spoken_on", "how", "alone", "outcome", "key")
+    quiet_optional = True
+    helper = fields_only(
+        "spoken_on",
+        "how",
+        "alone",
+        Choices("outcome", reveals={Outcome.CHANGES: ["changes"]}),
+        "notes_elsewhere",
+        "again_on",
+        "key",
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["how"].error_messages["required"] = _("Say how you spoke.")
         self.fields["outcome"].error_messages["required"] = _("Choose an outcome.")
+        for name in ("changes", "notes_elsewhere"):
+            self.fields[name].look = "columns"  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """“Go with changes” says which."""
+        typed = super().clean() or {}
+        if typed.get("outcome") == Outcome.CHANGES and not typed.get("changes"):
+            self.add_error("changes", _("Choose what is done differently."))
+        return typed
 
 
 class LiftForm(forms.Form):
@@ -77,11 +126,10 @@ def safety(request: CoachRequest, pk: UUID) -> HttpResponse:
     """What each said privately, the holds that stand, the records of talks."""
     plan = coached_plan(request, pk)
     if request.method == "POST":
-        for partner in both_of(plan):
-            if partner.seat == request.POST.get("seat"):
-                place_hold(partner, by=request.membership, at=now())
+        _act(request, plan)
         return redirect("coach:safety", pk=plan.pk)
-    holds = list(Hold.objects.filter(plan=plan).select_related("partner").order_by("-placed_at"))
+    placed = Hold.objects.filter(plan=plan).exclude(source=Source.CLOSING)
+    holds = list(placed.select_related("partner").order_by("-placed_at"))
     checks = PrivateCheck.objects.filter(partner__plan=plan).order_by("-answered_at")
     said: dict[UUID, list[Check]] = {partner.pk: [] for partner in both_of(plan)}
     for check in checks[:60]:
@@ -89,16 +137,30 @@ def safety(request: CoachRequest, pk: UUID) -> HttpResponse:
     page = frame_of(plan, "safety") | {
         "standing": [hold for hold in holds if hold.lifted_at is None],
         "lifted": [hold for hold in holds if hold.lifted_at],
+        "closing": closing_of(plan),
+        "late": now() - HEARD_WITHIN,
         "each": [(known, said[known.partner.pk]) for known in people_of(plan)],
     }
     return render(request, "coach/safety.html", page)
+
+
+def _act(request: CoachRequest, plan: Plan) -> None:
+    """Place a hold about the person whose seat was sent, or say that one has been seen."""
+    by, at = request.membership, now()
+    for partner in both_of(plan):
+        if partner.seat == request.POST.get("seat"):
+            place_hold(partner, by=by, at=at)
+    for hold in Hold.objects.unheard().filter(plan=plan):
+        if str(hold.pk) == request.POST.get("seen"):
+            acknowledge_hold(hold, by=by, at=at)
 
 
 @coach_page
 def lift(request: CoachRequest, pk: UUID, hold: UUID) -> HttpResponse:
     """Lift one hold after a talk, with a note for the practice."""
     plan = coached_plan(request, pk)
-    standing = Hold.objects.filter(plan=plan, pk=hold).select_related("partner").first()
+    holds = Hold.objects.filter(plan=plan, pk=hold).exclude(source=Source.CLOSING)
+    standing = holds.select_related("partner").first()
     if standing is None:
         raise Http404
     if standing.lifted_at:

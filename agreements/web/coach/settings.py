@@ -44,6 +44,22 @@ class SettingsForm(forms.Form):
         label=gettext_lazy("Who stands in for you"),
         help_text=gettext_lazy("Left empty, nobody does, and partners are told so plainly."),
     )
+    backup_email = forms.EmailField(
+        max_length=254,
+        required=False,
+        label=gettext_lazy("Address of whoever stands in"),
+        help_text=gettext_lazy(
+            "Written to, in neutral words, when something urgent has waited a day for you."
+        ),
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+    )
+    closing_words = PlainTextField(
+        max_length=600,
+        lines=True,
+        required=False,
+        label=gettext_lazy("Words when you close gently"),
+        help_text=gettext_lazy("The same for every couple and both people. Left empty: ours."),
+    )
     country = forms.ChoiceField(
         label=gettext_lazy("Country"),
         help_text=gettext_lazy("Chooses the help numbers."),

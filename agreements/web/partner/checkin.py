@@ -15,7 +15,7 @@ from agreements.term.rules import needs_help_now, next_checkin_on
 from agreements.term.stages import Alone, Calm, Kept, Pressed, Safe
 from agreements.web.fields import PlainTextField, sent_in
 from agreements.web.layout import fields_only
-from agreements.web.partner.names import names_on
+from agreements.web.partner.names import names_on, numbers_on
 from agreements.web.scope import PartnerRequest, partner_page
 
 
@@ -94,6 +94,7 @@ def checkin_done(request: PartnerRequest, number: int) -> HttpResponse:
         "asked": asked,
         "help_now": needs_help_now(asked.value),
         "next_checkin": next_checkin_on(request.partner.plan.term, after=today),
+        **numbers_on(request),
         **names_on(request),
     }
     return render(request, "partner/checkin_done.html", page)

@@ -6,7 +6,7 @@ from django.shortcuts import render
 from agreements.drafting.queries import sheet_of
 from agreements.plans.models import GentleClosing
 from agreements.web.partner.copies import newest_file
-from agreements.web.partner.names import names_on
+from agreements.web.partner.names import names_on, numbers_on
 from agreements.web.partner.standing import signed_text
 from agreements.web.scope import PartnerRequest
 
@@ -26,6 +26,7 @@ def closed_home(request: PartnerRequest) -> HttpResponse:
         "sheet": sheet_of(request.partner),
         "signed": signed_text(plan),
         "kept": newest_file(plan),
+        **numbers_on(request),
         **names_on(request),
     }
     return render(request, "partner/closed.html", page)

@@ -14,7 +14,7 @@ from agreements.safety.models import Asked, PrivateCheck
 from agreements.web.fields import PlainTextField, sent_in
 from agreements.web.layout import Choices, fields_only
 from agreements.web.partner.moved import moved_on
-from agreements.web.partner.names import names_on
+from agreements.web.partner.names import names_on, numbers_on
 from agreements.web.partner.standing import own_signature, standing_agreement
 from agreements.web.scope import PartnerRequest, partner_page
 
@@ -113,7 +113,8 @@ def _answered(
         at=now(),
     )
     form = None if typed["answer"] == "yes" else ReachForm(coach=names["coach"])
-    return render(request, "partner/freedom_saved.html", {"form": form, **names})
+    page = {"form": form, **numbers_on(request), **names}
+    return render(request, "partner/freedom_saved.html", page)
 
 
 def _reach(request: PartnerRequest, standing: Agreement, names: dict[str, str]) -> HttpResponse:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from agreements.plans.visibility import Told, host_sees, overview, promise
+from agreements.safety.help_lines import lines_in
 from agreements.web.scope import PartnerRequest
 
 
@@ -11,6 +12,11 @@ def names_on(request: PartnerRequest) -> dict[str, str]:
     plan = request.partner.plan
     other = plan.partners.exclude(pk=request.partner.pk).values_list("short_name", flat=True)
     return {"coach": plan.coach.user.short_name, "other": other.get()}
+
+
+def numbers_on(request: PartnerRequest) -> dict[str, Any]:
+    """Whom to call now, for `partner/_numbers.html`: the same whatever was answered."""
+    return {"countries": lines_in(request.partner.plan.practice.country)}
 
 
 def everything_seen(request: PartnerRequest, names: dict[str, str]) -> dict[str, Any]:

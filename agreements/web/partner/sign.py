@@ -14,7 +14,7 @@ from agreements.signing.actions import CannotSignError, withdraw_signature
 from agreements.web.fields import sent_in
 from agreements.web.layout import fields_only
 from agreements.web.partner.moved import moved_on
-from agreements.web.partner.names import names_on
+from agreements.web.partner.names import names_on, numbers_on
 from agreements.web.partner.standing import own_signature, phase_of, standing_agreement
 from agreements.web.proving import CannotProveNowError, proves_by_word, send_signing_code
 from agreements.web.scope import PartnerRequest, partner_page
@@ -140,7 +140,8 @@ def not_ready(request: PartnerRequest) -> HttpResponse:
             at=now(),
         )
         request.session.pop(IN_HAND, None)
-        return render(request, "partner/not_ready_sent.html", names)
+        page = {**numbers_on(request), **names}
+        return render(request, "partner/not_ready_sent.html", page)
     page = {"form": form, **names}
     return render(request, "partner/not_ready.html", page, status=422 if form.errors else 200)
 

@@ -14,7 +14,7 @@ from agreements.plans.models import Partner
 from agreements.plans.visibility import Thing, Told, line
 from agreements.web.fields import PlainTextField, sent_in
 from agreements.web.layout import Choices, fields_only
-from agreements.web.partner.names import names_on
+from agreements.web.partner.names import names_on, numbers_on
 from agreements.web.scope import PartnerRequest, partner_page
 
 STOP = "stop"
@@ -64,7 +64,7 @@ def stop(request: PartnerRequest) -> HttpResponse:
         return redirect(
             "partner:stop" if form.cleaned_data["choice"] == STOP else "partner:messages"
         )
-    page = {"form": form, **names}
+    page = {"form": form, **numbers_on(request), **names}
     return render(request, "partner/stop.html", page, status=422 if form.errors else 200)
 
 
@@ -84,5 +84,6 @@ def _send(partner: Partner, typed: dict[str, Any]) -> None:
 
 def stopped_home(request: PartnerRequest) -> HttpResponse:
     """The home of somebody who has stopped: what that means, and what they keep."""
-    page = {"has_text": request.partner.plan.agreements.exists(), **names_on(request)}
+    has_text = request.partner.plan.agreements.exists()
+    page = {"has_text": has_text, **numbers_on(request), **names_on(request)}
     return render(request, "partner/stopped.html", page)

@@ -27,7 +27,11 @@ def waiting_home(request: PartnerRequest) -> HttpResponse:
     """The home between the last signature and the first day."""
     names = names_on(request)
     plan = request.partner.plan
-    page = {"coming": coming_days(plan, coach=names["coach"], at=now()), "plan": plan, **names}
+    page = {
+        "coming": coming_days(request.partner, coach=names["coach"], at=now()),
+        "plan": plan,
+        **names,
+    }
     return render(request, "partner/first_day.html", page)
 
 
@@ -44,7 +48,7 @@ def term_home(request: PartnerRequest) -> HttpResponse:
         "ended": plan.stage == Stage.CLOSED or today > plan.ends_on,
         "rules": rules_of_today(plan),
         "next_checkin": next_checkin_on(plan.term, after=today),
-        "coming": coming_days(plan, coach=names["coach"], at=at),
+        "coming": coming_days(request.partner, coach=names["coach"], at=at),
         **_checkins(request),
         **names,
     }

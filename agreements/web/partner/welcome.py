@@ -14,12 +14,11 @@ from agreements.people.actions import set_preferences
 from agreements.people.models import Device, Mailbox, Reach
 from agreements.plans.actions import finish_welcome
 from agreements.safety.actions import answer_privately
-from agreements.safety.help_lines import COUNTRIES
 from agreements.safety.models import Asked
 from agreements.safety.rules import is_calm
 from agreements.web.fields import sent_in
 from agreements.web.layout import Choices, fields_only
-from agreements.web.partner.names import everything_seen, names_on
+from agreements.web.partner.names import everything_seen, names_on, numbers_on
 from agreements.web.scope import PartnerRequest, before_welcome, partner_page
 
 DEVICE, REACH, WHO, FEEL, CHOICE = range(1, 6)
@@ -190,9 +189,7 @@ def _choice(request: PartnerRequest) -> HttpResponse:
             at=now(),
         )
         return _finish(request, onward=request.POST.get("onward", ""))
-    country = request.partner.plan.practice.country
-    lines = [one for one in COUNTRIES if one.code == country] or COUNTRIES
-    page = {"form": form, "countries": lines, **names}
+    page = {"form": form, **numbers_on(request), **names}
     return render(request, "partner/welcome/choice.html", page)
 
 

@@ -25,6 +25,8 @@ def customs(**changes: str) -> dict[str, str]:
         "hours": "Monday to Friday, 9 to 17",
         "phone": "+1 902 555 0100",
         "backup_contact": "",
+        "backup_email": "",
+        "closing_words": "",
         "country": "CA",
         "zone": "America/Halifax",
         "paper": "letter",

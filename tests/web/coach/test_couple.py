@@ -1,7 +1,7 @@
 """The couple's page: one next step, two equal people, what has happened, the dates."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
@@ -9,9 +9,10 @@ from django.urls import reverse
 from agreements.audit.models import Event
 from agreements.audit.now import now
 from agreements.drafting.actions import seal_answers
-from agreements.plans.models import Plan
+from agreements.plans.actions import stop_taking_part
+from agreements.plans.models import Plan, Visit
 from agreements.practices.actions import add_coach
-from agreements.safety.actions import place_hold
+from agreements.safety.actions import place_hold, record_screening
 from tests import build
 from tests.web.coach.pages import words
 
@@ -169,9 +170,98 @@ def test_after_publishing_the_facts_stand(browser, cora, moment):
     assert build.reloaded(plan).currency == "CAD"
 
 
+def booked(day: date, **more: str) -> dict[str, str]:
+    """The form of a session as it is filled in."""
+    return {"on": day.isoformat(), "hour": "18:00", "who": "both", "minutes": "60", **more}
+
+
+def soon(days: int = 3) -> date:
+    return (now() + timedelta(days=days)).date()
+
+
+def test_a_session_with_one_alone_is_seen_by_that_person_alone(browser, visit, plan, ana, ben):
+    browser.post(at(plan, "session_date"), booked(soon(), who="a", minutes="45", where="phone"))
+    dates = reverse("partner:dates")
+    assert "Cora and you alone" in visit(ana).get(dates).text
+    assert "45 minutes · By phone" in words(visit(ana).get(dates).text)
+    assert "alone" not in visit(ben).get(dates).text
+    assert "Ana only" in words(browser.get(at(plan)).text)
+
+
+def test_a_clash_is_told_and_saved_only_when_the_coach_says_so(browser, cora, plan, moment):
+    other = build.in_setup(cora, at=moment, case=build.EVE_AND_FINN)
+    browser.post(at(other, "session_date"), booked(soon()))
+    answer = browser.post(at(plan, "session_date"), booked(soon()))
+    assert answer.status_code == 422
+    assert "then. Save anyway?" in words(answer.text)
+    assert build.reloaded(plan).session_at is None
+    browser.post(at(plan, "session_date"), booked(soon(), anyway="on"))
+    assert build.reloaded(plan).session_at == build.reloaded(other).session_at
+
+
+def test_a_moved_session_says_so_on_each_page(browser, visit, plan, ana):
+    for days in (3, 4):
+        browser.post(at(plan, "session_date"), booked(soon(days)))
+    assert "Moved on" in browser.get(at(plan)).text
+    assert "Moved on" in visit(ana).get(reverse("partner:dates")).text
+
+
+@pytest.mark.parametrize("seat", ["a", "b"])
+def test_no_joint_sessions_keeps_the_window_and_the_date_for_both_shut(browser, cora, moment, seat):
+    plan = build.opened(cora, at=moment)
+    record_screening(
+        build.partner_of(plan, seat),
+        spoken_on=now().date(),
+        how="voice",
+        alone=True,
+        outcome="changes",
+        changes=["no_joint"],
+        by=cora,
+        at=now() + timedelta(days=1),
+    )
+    window = browser.get(at(plan, "session"))
+    assert "This window stays shut for now." in window.text
+    for name in ("Ana", "Ben", "joint"):
+        assert name not in window.text
+    assert "Open the session window" not in browser.get(at(plan)).text
+    answer = browser.post(at(plan, "session_date"), booked(soon()))
+    assert "Your record says" in words(answer.text)
+    assert browser.post(at(plan, "session_date"), booked(soon(), who="a")).status_code == 302
+
+
+def test_the_page_says_since_when_the_coach_was_last_here_and_a_look_notes_nothing(
+    browser, cora, moment
+):
+    plan = build.in_writing(cora, at=moment - timedelta(days=2))
+    ana = build.partner_of(plan, "a")
+    browser.get(at(plan))
+    assert not Visit.objects.exists()
+    browser.post(at(plan, "visit"))
+    Visit.objects.update(at=now() - timedelta(hours=1))
+    assert "Nothing new since you were last here" in words(browser.get(at(plan)).text)
+    stop_taking_part(ana, at=now())
+    assert "1 new line since you were last here" in words(browser.get(at(plan)).text)
+    browser.post(at(plan, "visit"))
+    assert "1 new line since you were last here" in words(browser.get(at(plan)).text)
+
+
+def test_rules_are_counted_by_where_they_stand(browser, cora, moment):
+    plan = build.settled(cora, at=moment)
+    assert re.search(r"\d+ settled", words(browser.get(at(plan)).text))
+
+
+def test_the_coach_is_warned_while_only_one_has_sealed(browser, cora, moment, plan):
+    warned = "Only one of them has sealed"
+    assert warned not in words(browser.get(at(plan)).text)
+    ana = build.partner_of(plan, "a")
+    build.write(ana, at=moment)
+    seal_answers(build.round_of(plan), by=ana, at=moment)
+    assert warned in words(browser.get(at(plan)).text)
+
+
 def test_both_see_the_date_of_the_next_session_in_its_own_zone(browser, plan):
     day = (now() + timedelta(days=3)).date()
-    browser.post(at(plan, "session_date"), {"on": day.isoformat(), "hour": "18:00"})
+    browser.post(at(plan, "session_date"), booked(day))
     kept = build.reloaded(plan).session_at
     assert kept is not None
     assert kept.astimezone(plan.timezone).strftime("%H:%M") == "18:00"
@@ -179,12 +269,12 @@ def test_both_see_the_date_of_the_next_session_in_its_own_zone(browser, plan):
 
 
 def test_a_session_in_the_past_is_refused_and_a_date_can_be_taken_back(browser, plan):
-    answer = browser.post(at(plan, "session_date"), {"on": "2020-01-01", "hour": "18:00"})
+    answer = browser.post(at(plan, "session_date"), booked(date(2020, 1, 1)))
     assert answer.status_code == 422
     assert "Choose a time after now." in answer.text
     day = (now() + timedelta(days=3)).date()
-    browser.post(at(plan, "session_date"), {"on": day.isoformat(), "hour": "18:00"})
-    browser.post(at(plan, "session_date"), {"none": "1"})
+    browser.post(at(plan, "session_date"), booked(day))
+    browser.post(at(plan, "session_date"), {"none": "both"})
     assert build.reloaded(plan).session_at is None
 
 

@@ -1,6 +1,7 @@
 """One person alone: messages nobody else hears of, and the way back in."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.test import Client
@@ -45,6 +46,37 @@ def test_the_same_form_sent_twice_is_one_message(browser, ana):
     _answer, sent = message(browser, ana, "Hello")
     browser.post(page_of(ana), sent)
     assert Message.objects.count() == 1
+
+
+def test_a_message_can_be_undone_for_a_minute_and_its_words_are_in_the_field_again(
+    browser, visit, ana
+):
+    message(browser, ana, "Could we speak on Tuesday?")
+    notes = reverse("partner:messages")
+    assert "Tuesday" not in visit(ana).get(notes).text
+    sent = {"act": "undo", "message": str(Message.objects.get().pk)}
+    page = browser.post(page_of(ana), sent)
+    assert page.status_code == 200
+    assert "Taken back. Ana never saw it." in words(page.text)
+    assert page.text.count("Could we speak on Tuesday?") == 1
+    assert "Tuesday" not in browser.get(page_of(ana)).text
+    assert Notice.objects.get(kind="something_new").state == "cancelled"
+
+
+def test_after_the_minute_it_has_left(browser, visit, ana):
+    build.message(ana, "On Tuesday", from_coach=True, at=now() - timedelta(seconds=61))
+    assert "On Tuesday" in visit(ana).get(reverse("partner:messages")).text
+    sent = {"act": "undo", "message": str(Message.objects.get().pk)}
+    answer = browser.post(page_of(ana), sent)
+    assert (answer.status_code, "It had left already." in answer.text) == (409, True)
+    assert browser.post(page_of(ana), {"act": "undo", "message": "x"}).status_code == 302
+
+
+def test_a_colleague_of_another_practice_undoes_nothing(visit, dov, ana):
+    kept = build.message(ana, "On Tuesday", from_coach=True, at=now())
+    sent = {"act": "undo", "message": str(kept.pk)}
+    assert visit(dov).post(page_of(ana), sent).status_code == 404
+    assert Message.objects.get().cancelled_at is None
 
 
 def test_an_empty_message_is_asked_for_kindly(browser, ana):

@@ -4,9 +4,13 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils.formats import date_format
 
 from agreements.audit.now import now
-from agreements.plans.models import Plan
+from agreements.clock.due import run_due
+from agreements.lifecycle.actions import close_gently
+from agreements.plans.models import GentleClosing, Plan
+from agreements.practices.models import Practice
 from agreements.safety.actions import answer_privately
 from agreements.safety.models import Asked, Hold, Screening
 from tests import build
@@ -135,3 +139,74 @@ def test_what_one_said_is_never_shown_under_the_others_name(browser, plan, ana, 
     assert "Worried how the other might react" in ana_said
     assert "Needs more time" not in ana_said
     assert build.partner_of(plan, "a").stopped_at is None
+
+
+def test_a_hold_is_marked_as_seen_by_a_press_and_not_by_a_look(browser, plan, ana):
+    answer_privately(ana, Asked.WELCOME, "unsafe", at=now())
+    page = browser.get(safety(plan))
+    assert "I’ve seen the one about Ana and act on it" in words(page.text)
+    assert Hold.objects.unheard().exists()
+    browser.post(safety(plan), {"seen": str(Hold.objects.get().pk)})
+    assert not Hold.objects.unheard().exists()
+    assert "seen" in words(browser.get(safety(plan)).text)
+    assert browser.post(safety(plan), {"seen": "not-one"}).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("stand_in", "told"),
+    [("", "over a day, and nobody stands in for you"), ("n@example.org", "Talk with Ana alone")],
+)
+def test_after_a_day_the_page_says_that_nobody_stands_in(browser, plan, ana, stand_in, told):
+    Practice.objects.update(backup_email=stand_in)
+    answer_privately(ana, Asked.WELCOME, "unsafe", at=now() - timedelta(hours=25))
+    text = words(browser.get(safety(plan)).text)
+    assert told in text
+    assert ("nobody stands in" in text) is not bool(stand_in)
+
+
+def test_go_with_changes_says_which_and_the_record_is_read_back(browser, plan):
+    answer, _form = record(browser, plan, outcome="changes")
+    assert answer.status_code == 422
+    assert "Choose what is done differently." in answer.text
+    again = (now() + timedelta(days=9)).date().isoformat()
+    chosen = ["no_joint", "written_only"]
+    told = {"outcome": "changes", "changes": chosen, "notes_elsewhere": "yes", "again_on": again}
+    assert record(browser, plan, **told)[0].status_code == 302
+    kept = Screening.objects.get()
+    assert (kept.changes, kept.notes_elsewhere) == (chosen, True)
+    text = words(browser.get(talk(plan)).text)
+    assert "(no joint sessions, written only)" in text
+    assert "Notes kept elsewhere. Again on" in text
+
+
+def test_changes_are_of_a_go_with_changes_alone(browser, plan):
+    record(browser, plan, outcome="go", changes=["no_joint"])
+    assert Screening.objects.get().changes == []
+
+
+def test_another_talk_lies_ahead(browser, plan):
+    answer, _form = record(browser, plan, again_on=now().date().isoformat())
+    assert "Choose a day after today, or leave it empty." in words(answer.text)
+
+
+def test_closing_shows_the_words_and_after_the_press_both_times(browser, plan):
+    path = reverse("coach:close", args=[plan.pk])
+    assert "Each gets the same words, at different times." in words(browser.get(path).text)
+    for _press in range(2):
+        assert browser.post(path, {"act": "close"}).url == path
+    closing = GentleClosing.objects.get()
+    text = words(browser.get(path).text)
+    assert closing.words in text
+    for moment in (closing.first_at, closing.second_at):
+        assert date_format(moment.astimezone(plan.timezone), "l j F, H:i") in text
+    assert browser.post(path, {"act": "call_off"}).url == path
+    assert "Each gets the same words" in words(browser.get(path).text)
+
+
+def test_what_has_been_told_cannot_be_called_off_and_a_closed_plan_not_closed(browser, plan, cora):
+    path = reverse("coach:close", args=[plan.pk])
+    close_gently(plan, by=cora, at=now() - timedelta(days=9))
+    assert browser.post(path, {"act": "call_off"}).status_code == 409
+    run_due(at=now())
+    assert browser.post(path, {"act": "close"}).status_code == 409
+    assert "This is closed." in words(browser.get(path).text)
