@@ -85,7 +85,7 @@ def test_an_act_happens_only_on_its_kinds_and_from_where_the_table_says(act):
     assert {facts.state for facts in allowed} == move.standing
 
 
-@pytest.mark.parametrize("act", set(Act) - {Act.AGREE})
+@pytest.mark.parametrize("act", [act for act in Act if act is not Act.AGREE])
 def test_no_act_is_done_on_words_other_than_those_shown(act):
     stale = [objection_to(act, replace(facts, version=3, seen=2)) for facts in EVERY]
     assert set(stale) == {"changed"}
