@@ -24,7 +24,6 @@ from tests.answers import (
     text,
 )
 
-
 # A case answers everything: what is asked only where the coach adds it, too.
 OPTIONAL = ("intention.strengths", "contact.dates_together", "events.anniversary")
 

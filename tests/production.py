@@ -42,7 +42,7 @@ def signing_key(file: Path, password: str) -> Path:
     certificate = (
         x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
         .not_valid_before(today - timedelta(days=1))
-        .not_valid_after(today + timedelta(days=30))
+        .not_valid_after(today + timedelta(days=365))
         .sign(key, hashes.SHA256())
     )
     lock = BestAvailableEncryption(password.encode())

@@ -20,7 +20,17 @@ OWN = {
     "shaping": {"agreeing", "flagging", "guards", "moving", "opening", "settling"},
     "documents": {
         *("certifying", "checking", "composing", "copies", "drawing", "first_page", "freezing"),
-        *("keys", "lettering", "matter", "rendering", "retracing", "shortening", "timing", "verifying", "workbook"),
+        *(
+            "keys",
+            "lettering",
+            "matter",
+            "rendering",
+            "retracing",
+            "shortening",
+            "timing",
+            "verifying",
+            "workbook",
+        ),
     },
     "safety": {"help_lines"},
     "clock": {"due", "schedule"},
