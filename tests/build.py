@@ -36,10 +36,10 @@ from agreements.shaping.actions import (
     open_round,
     reply_to,
 )
-from agreements.shaping.models import Rule, Wording
+from agreements.shaping.models import Rule
 from agreements.shaping.queries import newest_wording
 from agreements.shaping.settling import release_boundary, settle_in_session
-from agreements.shaping.stages import Answered, Kind, RuleState, Source
+from agreements.shaping.stages import Answered, Kind, RuleState
 from agreements.signing.actions import sign_agreement, sign_last
 from agreements.term.actions import begin_term
 from tests.cast import (  # noqa: F401 - whoever builds finds the cast here
@@ -371,35 +371,6 @@ def agreement_of(plan: Plan) -> Agreement:
 
 def partner_of(plan: Plan, seat: str) -> Partner:
     return plan.partners.select_related("plan", "user").get(seat=seat)
-
-
-def many_rules(plan: Plan, count: int, *, at: datetime = NOON) -> None:
-    """So many more shared rules in all topics, each with words the coach has looked at."""
-    current, known = round_of(plan), Rule.objects.of(plan).count()
-    rules = [
-        Rule(
-            plan=plan,
-            round=current,
-            name=f"Rule {number}",
-            topic=BANK.topics[number % len(BANK.topics)].slug,
-            topic_order=BANK.topics[number % len(BANK.topics)].order,
-            position=2000 + number,
-            kind=Kind.SHARED,
-        )
-        for number in range(known, known + count)
-    ]
-    Rule.objects.bulk_create(rules)
-    Wording.objects.bulk_create(
-        Wording(
-            rule=rule,
-            version=1,
-            text=f"We both keep to {rule.name.lower()}, every week.",
-            source=Source.COACH,
-            made_at=at,
-            ready_at=at,
-        )
-        for rule in rules
-    )
 
 
 def put_right(rule: Rule, *, by: Membership, at: datetime = NOON) -> None:

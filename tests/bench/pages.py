@@ -25,7 +25,7 @@ from agreements.shaping.models import Rule  # noqa: E402
 from agreements.web.partner.keeping import page_mark  # noqa: E402
 from tests.bench.figures import line, rate, times  # noqa: E402
 from tests.bench.seeding import seed  # noqa: E402
-from tests.build import many_rules  # noqa: E402
+from tests.many_rules import many_rules  # noqa: E402
 
 ROUNDS = 60
 PARTNER = {

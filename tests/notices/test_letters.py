@@ -42,12 +42,17 @@ def test_a_letter_is_one_line_of_subject_and_a_few_plain_ones(person, kind):
     assert "<" not in written.text
 
 
-@pytest.mark.parametrize("kind", sorted(set(KINDS) - {"code", "invitation"}))
+@pytest.mark.parametrize("kind", sorted(set(KINDS) - {"code", "invitation", "stand_in"}))
 def test_a_letter_leads_to_the_sign_in_page_and_carries_no_secret(person, kind):
     written = letter(person, kind)
     links = set(re.findall(r"https?://[^\s\"<]+", written.text + written.html))
     assert links == {f"{settings.BASE_URL}/in/"}
     assert "secret-token" not in written.text + written.html
+
+
+def test_a_stand_in_is_told_nothing_to_follow(person):
+    written = letter(person, "stand_in")
+    assert not re.search(r"https?://", written.text + written.html)
 
 
 def test_an_invitation_holds_its_link(person):

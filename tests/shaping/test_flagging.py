@@ -57,7 +57,7 @@ def rule(plan) -> Rule:
 def say(rule: Rule, cora, words: str) -> Rule:
     """Both agree in the session to other words."""
     newest = newest_wording(rule)
-    wording = edit_wording(rule, words, version=newest.version, by=cora, at=NOON)
+    wording = edit_wording(rule, words, version=newest.version if newest else 0, by=cora, at=NOON)
     settle_in_session(rule, version=wording.version, by=cora, at=NOON)
     rule.refresh_from_db()
     return rule

@@ -7,7 +7,7 @@ from agreements.plans.stages import Stage
 from agreements.practices.actions import add_coach
 from agreements.shaping.actions import accept_matches, keep_note, reply_to
 from agreements.shaping.flagging import mark_of
-from agreements.shaping.models import Reply, Rule, Wording
+from agreements.shaping.models import Note, Reply, Rule, Wording
 from agreements.shaping.moving import CannotShapeError
 from agreements.shaping.queries import newest_wording
 from agreements.shaping.settling import (
@@ -223,6 +223,12 @@ def test_no_rule_is_what_it_cannot_be(rule, name, columns):
 def test_a_version_of_words_is_used_once(rule):
     with broken("wording_version_is_used_once"):
         Wording.objects.create(rule=rule, version=1, text="x", source="coach", made_at=NOON)
+
+
+def test_a_coach_has_one_note_on_a_rule(rule, cora):
+    with broken("note_is_one_per_rule_and_coach"):
+        for words in ("x", "y"):
+            Note.objects.create(rule=rule, by=cora, text=words)
 
 
 def test_where_words_come_from_is_known(rule):

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from agreements.shaping.actions import accept_matches, offer_wordings
 from tests import build
+from tests.many_rules import many_rules
 
 MOST = 12
 
@@ -40,7 +41,7 @@ def test_no_page_asks_more_of_a_hundred_and_twenty_rules_than_of_ten(plan, cora,
     browsers = {"coach": visit(cora), "a": visit(ana)}
     counts = []
     for many in (10, 110):
-        build.many_rules(plan, many)
+        many_rules(plan, many)
         for who, path in pages_of(plan).values():
             assert browsers[who].get(path).status_code == 200
         counts.append(
@@ -56,8 +57,8 @@ def test_no_page_asks_more_of_a_hundred_and_twenty_rules_than_of_ten(plan, cora,
 def test_neither_does_offering_or_accepting_them(plan, cora, dov, ana, moment):
     other = build.opened(dov, at=moment, case=build.EVE_AND_FINN)
     build.word_what_differs(other, by=dov, case=build.EVE_AND_FINN, at=moment)
-    build.many_rules(plan, 10)
-    build.many_rules(other, 110)
+    many_rules(plan, 10)
+    many_rules(other, 110)
     few, many = acted_on(plan, cora, ana), acted_on(other, dov, build.partner_of(other, "a"))
     assert few(moment) == many(moment)
 

@@ -158,5 +158,6 @@ def test_guessing_at_an_own_word_ends_after_three_tries(ana):
 
 def test_who_sees_what_is_always_within_reach(browser):
     page = browser.get(reverse("partner:who")).text
-    assert "Only you and Cora. Never Ben." in page
+    assert "Only you, for now. Cora after you seal." in page
+    assert "You and Cora. Never Ben" in page
     assert "You, Cora and Ben." in page
