@@ -27,12 +27,12 @@ export function failed(again) {
 
 export function signedOut() {
   const { out, path } = line.dataset;
-  say(out, made("a", { href: path, textContent: line.dataset.in }));
+  say(`${out} `, made("a", { href: path, textContent: line.dataset.in }));
 }
 
 export function both(words, html) {
   document.querySelector("[data-newer]").innerHTML = html;
-  say(words, made("a", { href: "#newer", textContent: line.dataset.both }));
+  say(`${words} `, made("a", { href: "#newer", textContent: line.dataset.both }));
 }
 
 export function readAs(sentences = []) {
