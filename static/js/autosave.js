@@ -59,7 +59,7 @@ form.addEventListener("input", () => touched(AFTER_A_KEY));
 form.addEventListener("change", () => touched(0));
 addEventListener("online", save);
 addEventListener("focus", save);
-addEventListener("leaving", save);
+addEventListener("leaving", ({ detail }) => detail.push(save()));
 addEventListener("pagehide", save);
 document.addEventListener("visibilitychange", save);
 document.addEventListener("click", (event) => event.target.closest("a") && save(), true);

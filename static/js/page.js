@@ -1,16 +1,19 @@
 // What every page does: leave at once, come back clean, press once, and land on what needs checking.
 
 const exit = document.querySelector("[data-exit]");
+const AT_MOST = 400; // milliseconds that words on their way hold up leaving, behind the cover
 
 export function leave() {
   const cover = document.createElement("div");
   cover.className = "cover";
   cover.setAttribute("role", "alert");
   document.body.append(cover);
-  dispatchEvent(new Event("leaving")); // words that are not stored yet set out before the session ends
   cover.textContent = exit.dataset.exit;
   document.title = "";
-  location.replace(exit.href);
+  const words = []; // not stored yet: they set out, and arrive before the session ends
+  dispatchEvent(new CustomEvent("leaving", { detail: words }));
+  const later = new Promise((done) => setTimeout(done, AT_MOST));
+  Promise.race([Promise.all(words), later]).finally(() => location.replace(exit.href));
 }
 
 if (exit) {
