@@ -304,10 +304,10 @@ COACH = [
     theirs("rule-new", "opened", "rule_new"),
     ruled(
         "wording-changed",
-        "offered",
+        "opened",
         "wording_of",
-        "living.visitors",
-        first(tell({"version": "0"}), press("Take it up again")),
+        "lines.own",
+        first(tell({"version": "0"}), press("Let it stand")),
     ),
     ruled("wording-offered", "offered", "wording_of", "living.visitors"),
     ruled("wording-matched", "opened", "wording_of", "money.limit"),
