@@ -51,7 +51,6 @@ class SessionForm(forms.Form):
             for person in both_of(plan)
         ]
         self.fields["who"].choices = [("both", _("Both")), *one]  # type: ignore[attr-defined]
-        self.fields["who"].look = "columns"  # type: ignore[attr-defined]
         self.plan, self.together = plan, together
 
     def clean_who(self) -> str:
