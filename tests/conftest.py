@@ -16,6 +16,9 @@ from agreements.plans.models import Partner, Plan
 from agreements.practices.models import Membership
 from tests import build
 
+# Its asserts act, and must stand when Python is optimised.
+pytest.register_assert_rewrite("tests.web.private_acts")
+
 # A busy machine is slow, not wrong; and the same examples every time, so that red stays red.
 settings.register_profile(
     "suite", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]

@@ -264,7 +264,8 @@ def begin_dictation(
     has said they would rather write, or has stopped, and where a colleague has typed already.
     """
     Plan.objects.locked(current.plan_id)
-    partner = Partner.objects.select_for_update().select_related("plan", "user").get(pk=partner.pk)
+    mine = Partner.objects.select_for_update(of=("self",)).select_related("plan", "user")
+    partner = mine.get(pk=partner.pk)
     current.refresh_from_db()
     standing = Dictation.objects.of(partner, current).open().filter(by=by).first()
     if standing:

@@ -176,7 +176,9 @@ def close_what_is_due(closing: GentleClosing, *, at: datetime) -> bool:
         return False
     due = [
         partner
-        for partner in plan.partners.select_for_update().select_related("user").order_by("seat")
+        for partner in plan.partners.select_for_update(of=("self",))
+        .select_related("user")
+        .order_by("seat")
         if closing.moment_of(partner) <= at
     ]
     told = [close_for(plan, partner, at=closing.moment_of(partner)) for partner in due]

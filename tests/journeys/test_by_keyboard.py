@@ -11,7 +11,7 @@ from playwright.sync_api import Page
 from agreements.practices.models import Membership
 from tests.journeys.way import Way, begin, walk
 
-pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.journey, pytest.mark.look, pytest.mark.django_db(transaction=True)]
 
 FOCUSED = """() => {
   const {tagName: tag, name, value, textContent} = document.activeElement;

@@ -15,7 +15,7 @@ from tests.journeys.conftest import launched
 from tests.journeys.looking import sign_in
 from tests.web.partner.pages import FREQUENCY, INTENTION, url_of
 
-pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.journey, pytest.mark.look, pytest.mark.django_db(transaction=True)]
 
 WORDS = "So that each of us can rest."
 # Presses, and says after how long nothing but the cover was to be seen at any corner.
@@ -102,6 +102,8 @@ def test_leaving_covers_the_page_before_anything_is_fetched(
     assert found["seen"] == ["cover"] * 4
     assert found["title"] == ""
     assert found["milliseconds"] < 100
+    while not waiting:
+        page.wait_for_timeout(20)
     waiting[0].abort()
 
 

@@ -12,7 +12,7 @@ from agreements.practices.models import Membership
 from tests.journeys.walking import press
 from tests.journeys.way import Way, begin, walk
 
-pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.journey, pytest.mark.look, pytest.mark.django_db(transaction=True)]
 
 
 @dataclass

@@ -16,7 +16,7 @@ from tests import build
 from tests.web.conftest import visit  # noqa: F401
 from tests.web.partner.pages import FREQUENCY, GOALS, INTENTION, stored, url_of
 
-pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.journey, pytest.mark.look, pytest.mark.django_db(transaction=True)]
 SAVED = re.compile(r"Saved at \d\d:\d\d")
 
 
