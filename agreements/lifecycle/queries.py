@@ -38,7 +38,20 @@ from agreements.signing.models import Signature
 from agreements.signing.rules import plain_name
 from agreements.term.models import CheckIn
 
-Source = tuple[str, QuerySet[Any], Any, Any, Any]
+
+@dataclass(frozen=True)
+class Source:
+    """Rows that say something of a plan, by which path they lead to it, and in which stage.
+
+    The stage is asked of the practice's own plans: a database that began with all plans of that
+    stage would read more the more practices there are.
+    """
+
+    path: str
+    rows: QuerySet[Any]
+    kind: Any
+    since: Any
+    stage: Stage | None = None
 
 
 @dataclass(frozen=True)
@@ -196,23 +209,23 @@ def _holds(words: str, wanted: list[str]) -> bool:
 
 def _signals(plans: QuerySet[Plan], at: datetime) -> dict[UUID, dict[str, Signal]]:
     """What the records say of these couples: one query over all of them, a row for each finding."""
-    chosen = plans.order_by().values("pk")
-    first, *rest = [
-        rows.filter(**{f"{path}__in": chosen})
-        .order_by()
-        .values(case=F(path))
-        .annotate(kind=kind, since=since, many=many)
-        .values_list("case", "kind", "since", "many")
-        for path, rows, kind, since, many in [
-            *_from_safety(at),
-            *_from_people(),
-            *_from_writing(at),
-        ]
-    ]
+    sources = [*_from_safety(at), *_from_people(), *_from_writing(at)]
+    first, *rest = [_findings(source, plans.order_by()) for source in sources]
     found: dict[UUID, dict[str, Signal]] = defaultdict(dict)
     for pk, kind, since, many in first.union(*rest, all=True):
         found[pk][kind] = Signal(since, many)
     return found
+
+
+def _findings(source: Source, plans: QuerySet[Plan]) -> Any:
+    asked = plans.filter(stage=source.stage) if source.stage else plans
+    return (
+        source.rows.filter(**{f"{source.path}__in": asked.values("pk")})
+        .order_by()
+        .values(case=F(source.path))
+        .annotate(kind=source.kind, since=source.since, many=Count("pk"))
+        .values_list("case", "kind", "since", "many")
+    )
 
 
 def _from_safety(at: datetime) -> list[Source]:
@@ -271,17 +284,16 @@ def _from_writing(at: datetime) -> list[Source]:
     sealed = Sealing.objects.waiting()
     altered = Sealing.objects.waiting().filter(altered_at__isnull=False)
     saved = Answer.objects.filter(round=OuterRef("pk")).order_by("-saved_at").values("saved_at")
-    in_writing = Round.objects.filter(opened_at=None, plan__stage=Stage.WRITING)
+    in_writing = Round.objects.filter(opened_at=None)
     written = in_writing.annotate(saved_at=Subquery(saved[:1])).filter(saved_at__isnull=False)
     newer = Wording.objects.filter(
         rule=OuterRef("wording__rule"), version__gt=OuterRef("wording__version")
     )
     waiting = Q(wording__rule__state=RuleState.OFFERED)
     after_all = Q(wording__rule__state=RuleState.AGREED, replied_at__gt=F("wording__settled_at"))
-    came_back = Reply.objects.filter(
-        waiting | after_all, ~Exists(newer), wording__rule__plan__stage=Stage.SHAPING
-    ).exclude(answer=Answered.WORKS)
-    rules = Rule.objects.filter(plan__stage=Stage.SHAPING).exclude(kind=Kind.COMMITMENT)
+    came_back = Reply.objects.filter(waiting | after_all, ~Exists(newer))
+    came_back = came_back.exclude(answer=Answered.WORKS)
+    rules = Rule.objects.exclude(kind=Kind.COMMITMENT)
     published = Agreement.objects.filter(state=AgreementState.PUBLISHED)
     signed = Signature.objects.filter(
         withdrawn_at=None, partner__isnull=False, agreement__state=AgreementState.PUBLISHED
@@ -289,17 +301,19 @@ def _from_writing(at: datetime) -> list[Source]:
     return [
         _source("round__plan", sealed, "sealed", Max("sealed_at")),
         _source("round__plan", altered, "altered", Min("altered_at")),
-        _source("plan", written, "written", Max("saved_at")),
-        _source("wording__rule__plan", came_back, "came_back", Min("replied_at")),
-        ("plan", rules, F("state"), Max("round__opened_at"), Count("pk")),
+        _source("plan", written, "written", Max("saved_at"), Stage.WRITING),
+        _source("wording__rule__plan", came_back, "came_back", Min("replied_at"), Stage.SHAPING),
+        Source("plan", rules, F("state"), Max("round__opened_at"), Stage.SHAPING),
         _source("plan", published, "closes", Min("signing_closes_at")),
         _source("agreement__plan", signed, "signed", Max("signed_at")),
         _source("partner__plan", _missed(at), "missed", Max("closes_at")),
     ]
 
 
-def _source(path: str, rows: QuerySet[Any], kind: str, since: Any) -> Source:
-    return path, rows, Value(kind, output_field=CharField()), since, Count("pk")
+def _source(
+    path: str, rows: QuerySet[Any], kind: str, since: Any, stage: Stage | None = None
+) -> Source:
+    return Source(path, rows, Value(kind, output_field=CharField()), since, stage)
 
 
 def _missed(at: datetime) -> QuerySet[CheckIn]:
