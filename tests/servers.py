@@ -27,7 +27,7 @@ def redis() -> Iterator[str]:
 
 def main(*command: str) -> int:
     # fsync is off: the cluster lives as long as this command, and two cores wait for the disk.
-    postgres = ["pg_virtualenv", "-o", "fsync=off", "-o", "full_page_writes=off"]
+    postgres = ["pg_virtualenv", "-t", "-o", "fsync=off", "-o", "full_page_writes=off"]
     inside = ["sh", "-c", f'DATABASE_URL="{ADDRESS}" exec "$@"', "sh", *command]
     with redis() as address:
         return subprocess.call([*postgres, *inside], env={**os.environ, "REDIS_URL": address})

@@ -2,7 +2,6 @@
 
 import dataclasses
 import resource
-import shutil
 import statistics
 import subprocess
 import sys
@@ -24,7 +23,7 @@ from agreements.documents.keys import Key, current_key  # noqa: E402
 from agreements.documents.rendering import PAPER, Pages, document_html, render  # noqa: E402
 from tests.bench.figures import line, times  # noqa: E402
 from tests.documents.couple_one import MATTER, pages_of  # noqa: E402
-from tests.journeys.conftest import BROWSERS, FLAGS  # noqa: E402
+from tests.journeys.browsers import launched  # noqa: E402
 
 NOON = datetime(2026, 12, 1, 12, tzinfo=UTC)
 # How often the sentences of couple 1 are said over again, and how often each size is drawn.
@@ -49,9 +48,8 @@ def cold(much: float) -> None:
 
 
 def measure() -> None:
-    path = next(found for name in BROWSERS if (found := shutil.which(name)))
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        browser = launched(playwright.chromium)
         for much, rounds in SIZES.values():
             _size(much, rounds, browser.new_page(), current_key())
         browser.close()

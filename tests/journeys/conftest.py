@@ -1,27 +1,15 @@
 """Browsers and the service for journeys: three people, three browsers, one real service."""
 
-import os
-import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, BrowserType, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 from pytest_django.live_server_helper import LiveServer
 
 from agreements.people.models import User
+from tests.journeys.browsers import DESKTOP, PHONE, started
 from tests.journeys.looking import sign_in
 from tests.journeys.service import Service, running
-
-PHONE, DESKTOP = {"width": 360, "height": 740}, {"width": 1280, "height": 800}
-FLAGS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-).split()
-BROWSERS = (  # the first that is there; without windows pages open three times as fast
-    "chromium-headless-shell chromium chromium-browser google-chrome google-chrome-stable".split()
-)
 
 
 @pytest.fixture(scope="session")
@@ -37,21 +25,6 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
 def browser() -> Iterator[Browser]:
     with started() as chromium:
         yield chromium
-
-
-@contextmanager
-def started() -> Iterator[Browser]:
-    # The page's own event loop runs in this thread; Django must not mistake it for its own.
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    with sync_playwright() as playwright:
-        chromium = launched(playwright.chromium)
-        yield chromium
-        chromium.close()
-
-
-def launched(kind: BrowserType, **how: Any) -> Browser:
-    path = next((found for name in BROWSERS if (found := shutil.which(name))), None)
-    return kind.launch(executable_path=path, args=FLAGS, **how)
 
 
 @pytest.fixture

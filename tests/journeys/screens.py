@@ -22,7 +22,7 @@ def main(folder: str, *parts: str) -> None:
     setup_test_environment()
     setup_databases(verbosity=0, interactive=False)
 
-    from tests.journeys.conftest import started
+    from tests.journeys.browsers import started
     from tests.journeys.looking import gallery
     from tests.journeys.pages import PAGES
 

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, Route, expect
 from agreements.audit.now import now
 from agreements.plans.models import Partner
 from tests import build
-from tests.journeys.conftest import launched
+from tests.journeys.browsers import launched
 from tests.journeys.looking import sign_in
 from tests.web.partner.pages import FREQUENCY, INTENTION, url_of
 

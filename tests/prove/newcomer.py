@@ -12,7 +12,7 @@ from pathlib import Path
 from playwright.sync_api import Page, sync_playwright
 
 from tests.journeys import walking as walk
-from tests.journeys.conftest import BROWSERS, DESKTOP, FLAGS
+from tests.journeys.browsers import DESKTOP, launched
 from tests.journeys.service import Service, running
 
 
@@ -31,16 +31,13 @@ def prove() -> None:
 
 
 def _run(service: Service) -> tuple[int, int, int]:
-    import shutil
-
     seen = {"pages": 0, "clicks": 0}
 
     def count(what: str) -> None:
         seen[what] += 1
 
-    path = next(found for name in BROWSERS if (found := shutil.which(name)))
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        browser = launched(playwright.chromium)
         page = browser.new_context(viewport=DESKTOP).new_page()
         page.set_default_timeout(20_000)
         page.on("load", lambda: count("pages"))
