@@ -16,8 +16,8 @@ from agreements.plans.models import Partner, Plan
 from agreements.practices.models import Membership
 from tests import build
 
-# Its asserts act, and must stand when Python is optimised.
-pytest.register_assert_rewrite("tests.web.private_acts")
+# Their asserts act, and must stand when Python is optimised.
+pytest.register_assert_rewrite("tests.web.private_acts", "tests.signing.room")
 
 # A busy machine is slow, not wrong; and the same examples every time, so that red stays red.
 settings.register_profile(
