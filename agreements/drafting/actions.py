@@ -17,7 +17,7 @@ from agreements.drafting.models import (
     TopicMark,
 )
 from agreements.drafting.rules import may_be_typed_in
-from agreements.drafting.seals import print_of, written_by
+from agreements.drafting.seals import has_lost, print_of, written_by
 from agreements.notices.actions import queue_for_own_hour
 from agreements.plans.letters import tell_partner
 from agreements.plans.models import Partner, Plan
@@ -128,7 +128,7 @@ def save_answer(
     """
     is_dictated = _hold_pen(by, current)
     answer = Answer.objects.of(by, current).filter(slug=slug).first()
-    if answer and answer.value == value and answer.talk == talk:
+    if answer and answer.opened == value and answer.talk == talk:
         return answer
     if is_dictated:
         _write_oneself(by, current, at=at)
@@ -193,8 +193,8 @@ def seal_answers(current: Round, *, by: Partner, at: datetime, has_read: bool = 
 
     The salted fingerprint of all they wrote goes into their own events, so that nothing can be
     altered afterwards behind their back. `has_read` is this person's own word that they have read
-    what a coach typed in for them. Raises CannotSeal when nothing has been written, something
-    typed in has neither been read nor read back, or the round has been opened already.
+    what a coach typed in for them. Raises CannotSeal when nothing has been written, an answer no
+    longer opens, something typed in was neither read nor read back, or the round has been opened.
     """
     Plan.objects.locked(current.plan_id)
     Partner.objects.select_for_update().get(pk=by.pk)
@@ -207,6 +207,8 @@ def seal_answers(current: Round, *, by: Partner, at: datetime, has_read: bool = 
     written = written_by(by.pk, current.pk)
     if not written:
         raise CannotSealError(_("There’s nothing to seal yet."))
+    if has_lost(written):
+        raise CannotSealError(_("One answer can no longer be read. Please write it again."))
     typed = _settle_dictation(current, by, has_read=has_read, at=at)
     salts = {slug: secrets.token_hex(16) for slug in written}
     prints = {slug: print_of(slug, row, salts[slug]) for slug, row in written.items()}
@@ -333,7 +335,7 @@ def type_in_answer(
     if objection := objection_to_dictation(dictation.round, dictation.partner, by=by):
         raise CannotDictateError(objection)
     answer = Answer.objects.of(dictation.partner, dictation.round).filter(slug=slug).first()
-    if answer and answer.value == value and answer.talk == talk:
+    if answer and answer.opened == value and answer.talk == talk:
         return answer
     standing.update(read_back_on=None)
     draft = answer or Answer(

@@ -1,11 +1,11 @@
 import uuid
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
-from agreements.people.encryption import EncryptedJSON, EncryptedText
+from agreements.people.encryption import EncryptedJSON, EncryptedText, UnreadableError
 from agreements.plans.models import Partner, Plan
 from agreements.practices.models import Membership
 
@@ -90,6 +90,14 @@ class Answer(models.Model):
 
     def __str__(self) -> str:
         return f"answer to {self.slug}"
+
+    @property
+    def opened(self) -> Any | None:
+        """The value, or None where what lies in the database no longer opens."""
+        try:
+            return self.value
+        except UnreadableError:
+            return None
 
 
 class SealingQuerySet(models.QuerySet["Sealing"]):

@@ -27,7 +27,12 @@ class Place:
 
     @property
     def value(self) -> Any:
-        return self.answer.value if self.answer else {}
+        return (self.answer.opened or {}) if self.answer else {}
+
+    @property
+    def lost(self) -> bool:
+        """Something was written that no longer opens; its writer is asked again."""
+        return self.answer is not None and self.answer.opened is None
 
     @property
     def talk(self) -> bool:
@@ -183,7 +188,9 @@ def follows_from(slug: str, written: Mapping[str, Answer]) -> bool:
     """Whether a question comes up after what one person wrote, by slug."""
     follows = BANK.question(slug).follows
     earlier = written.get(follows.slug) if follows else None
-    return follows is None or comes_up(BANK.question(slug), earlier.value if earlier else {})
+    return follows is None or comes_up(
+        BANK.question(slug), (earlier.opened or {}) if earlier else {}
+    )
 
 
 def _laid_out(

@@ -88,6 +88,11 @@ def written_by(partner_id: UUID, round_id: UUID) -> dict[str, Answer | Forgotten
     return written
 
 
+def has_lost(written: dict[str, Answer | Forgotten]) -> bool:
+    """Whether an answer among them no longer opens."""
+    return any(isinstance(row, Answer) and row.opened is None for row in written.values())
+
+
 def print_of(slug: str, row: Answer | Forgotten, salt: str) -> str:
     """The fingerprint of one row as it lies there now. Raises UnreadableError."""
     talk, value = (row.talk, row.value) if isinstance(row, Answer) else (False, row.text)

@@ -135,3 +135,9 @@ def test_a_person_has_one_seal_at_a_time(current, ana, sealing):
 def test_a_seal_ends_after_it_begins(sealing):
     with broken("sealing_ends_after_it_begins"):
         Sealing.objects.filter(pk=sealing.pk).update(unsealed_at=NOON - HOUR)
+
+
+def test_an_answer_that_no_longer_opens_is_not_sealed(current, ana):
+    Answer.objects.filter(slug=TOUCH).update(slug="intimacy.sexual")  # bound to another question
+    with pytest.raises(CannotSealError, match="no longer be read"):
+        seal_answers(current, by=ana, at=NOON)

@@ -12,7 +12,6 @@ from django.utils.translation import ngettext
 from agreements.audit.now import now
 from agreements.drafting.models import Answer, Dictation, Forgotten, Round, Sealing
 from agreements.drafting.seals import FORGOTTEN, SEAL, altered_answers, look_at_seals
-from agreements.people.encryption import UnreadableError
 from agreements.plans.models import Partner, Plan
 from agreements.questions.bank import BANK
 from agreements.questions.rules import Topic
@@ -153,16 +152,9 @@ def _altered(sealings: list[Sealing], pairs: list[Pair]) -> dict[UUID, set[str]]
     }
     for pair in pairs:
         for answer in (pair.a, pair.b):
-            if answer and answer.partner_id in altered and not _opens(answer):
+            if answer and answer.partner_id in altered and answer.opened is None:
                 altered[answer.partner_id].add(answer.slug)
     return altered
-
-
-def _opens(answer: Answer) -> bool:
-    try:
-        return answer.value is not None
-    except UnreadableError:
-        return False
 
 
 def _as_sealed(answer: Answer | None, altered: dict[UUID, set[str]]) -> Answer | None:

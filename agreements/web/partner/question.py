@@ -192,7 +192,7 @@ def _two_versions(
     draft = read(here.question, request.POST)
     return {
         "mine": in_words(here, draft, names),
-        "stored": in_words(here, Draft(kept.value, kept.talk), names),
+        "stored": in_words(here, Draft(kept.opened or {}, kept.talk), names),
         "stored_at": saved_words(kept.saved_at),
         "revision": kept.revision,
         "here": here,

@@ -292,3 +292,20 @@ def test_a_question_page_is_small(browser, ana):
 @pytest.mark.parametrize("where", [(99, 1), (1, 99), (0, 1)])
 def test_a_question_that_is_not_there_is_not_found(browser, where):
     assert browser.get(reverse("partner:question", args=where)).status_code == 404
+
+
+def test_an_answer_that_no_longer_opens_is_asked_for_again_and_the_others_are_there(browser, ana):
+    build.answer(ana, FREQUENCY, {"choice": "daily"})
+    build.answer(ana, SENTENCE, {"text": "We are on a break"})
+    Answer.objects.filter(slug=SENTENCE).update(value=_words_of_another(ana))
+    assert "cannot be read any more" in browser.get(url_of(ana, SENTENCE)).content.decode()
+    assert "cannot be read any more" not in browser.get(url_of(ana, FREQUENCY)).content.decode()
+    for name in ("home", "check"):
+        assert browser.get(reverse(f"partner:{name}")).status_code == 200, name
+    write(browser, ana, SENTENCE, text="We need some time")
+    assert stored(ana, SENTENCE).value == {"text": "We need some time"}
+
+
+def _words_of_another(ana):
+    """What lies in the database for another question of theirs: it opens nowhere else."""
+    return Answer.objects.filter(partner=ana, slug=FREQUENCY).values_list("value", flat=True)[0]
