@@ -1,7 +1,8 @@
 """The long proofs, on the real service: `./dev prove`, or one of them by its name.
 
 signing    two partner signatures at once, then the coach's, many rounds on PostgreSQL
-kills      the worker killed with SIGKILL while it draws, many times on PostgreSQL
+kills      the worker killed with SIGKILL at every named point, 200 times on PostgreSQL and Redis
+walks      random walks of two partners, a coach and a clock through the forms of shaping
 hostile    files and words made to exhaust their reader: verdict, time and memory of each
 tampering  our file spoilt in every way: our verdict, pdfsig's and pyHanko's
 newcomer   from the start of the service to the PDF, as somebody who has never seen it
@@ -12,7 +13,7 @@ import os
 import subprocess
 import sys
 
-PROOFS = ("signing", "kills", "hostile", "tampering", "newcomer")
+PROOFS = ("signing", "kills", "walks", "hostile", "tampering", "newcomer")
 
 
 def main() -> int:
