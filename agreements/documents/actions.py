@@ -15,6 +15,7 @@ from agreements.documents.freezing import (
 )
 from agreements.documents.keys import trouble_with_key
 from agreements.documents.models import (
+    LIVE,
     Agreement,
     AgreementState,
     Certification,
@@ -155,15 +156,23 @@ def void_agreement(agreement: Agreement, reason: str, *, by: Membership, at: dat
     """Take a published agreement back before it is fully signed; its signatures count no more.
 
     Both read the same: the coach would like to go over it once more. Raises CannotPublish
-    without a reason, or once everybody has signed.
+    without a reason, or once everybody has signed; then only while somebody says that they did not.
     """
     plan = Plan.objects.locked(agreement.plan_id)
     agreement = Agreement.objects.select_for_update().get(pk=agreement.pk)
-    if agreement.state != AgreementState.PUBLISHED:
+    if not may_be_taken_back(agreement):
         raise CannotPublishError(_("Everyone has signed. A change needs a new agreement."))
     if not reason:
         raise CannotPublishError(_("Write down why, for your own record."))
     _end(plan, agreement, AgreementState.VOIDED, reason=reason, by=f"coach:{by.pk}", at=at)
+
+
+def may_be_taken_back(agreement: Agreement) -> bool:
+    """Whether it waits for signatures, or somebody says that one of them is not theirs."""
+    if agreement.state == AgreementState.PUBLISHED:
+        return True
+    frozen = Hold.objects.freezing().filter(plan=agreement.plan_id)
+    return agreement.state in LIVE and frozen.exists()
 
 
 @transaction.atomic

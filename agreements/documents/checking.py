@@ -276,10 +276,18 @@ def in_words(found: dict[str, Any]) -> list[str]:
     statements = json.loads(found["evidence.json"])["statements"]
     return [
         SENTENCES["genuine"],
-        *(f"{one['name']}: {one['signed_at']}" for one in statements),
+        *(_signed_in_words(one) for one in statements),
         f"Certified: {found['certified_at']}. {clock[found['time']]}",
         f"Text (SHA-256): {hashlib.sha256(found['agreement.json'].encode()).hexdigest()}",
     ]
+
+
+def _signed_in_words(statement: dict[str, str]) -> str:
+    if "on_paper" not in statement:
+        return f"{statement['name']}: {statement['signed_at']}"
+    recorded = f"recorded by {statement['recorded_by']} {statement['signed_at']}"
+    scan = f"scan (SHA-256) {statement['scan_sha256']}"
+    return f"{statement['name']}: on paper on {statement['on_paper']}, {recorded}, {scan}"
 
 
 def main() -> None:

@@ -4,7 +4,7 @@ import base64
 import io
 import logging
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import rfc8785
@@ -49,11 +49,16 @@ class SpoiltCopyError(Exception):
     """What was made is not what was signed; it is thrown away and made again later."""
 
 
+class FrozenMeanwhileError(Exception):
+    """Somebody says that they did not sign, or it was taken back: no copy is made now."""
+
+
 def make_copy(job: Certification, *, at: datetime) -> None:
     """Make, check and keep the certified file, and tell the three that it is there.
 
     Whoever comes second (a second delivery, a worker whose lease ran out) throws theirs away.
-    Raises SpoiltCopy, or whatever kept the file from being made; nothing has been kept then.
+    Raises SpoiltCopy, FrozenMeanwhile, or whatever kept the file from being made; nothing has been
+    kept then.
     """
     agreement = job.agreement
     if not CertifiedFile.objects.filter(agreement=agreement).exists():
@@ -116,14 +121,22 @@ def pages_of(job: Certification, *, key: Key, time: Time = "own") -> Pages:
         evidence=rfc8785.dumps(body),
         code=agreement.frozen.code,
         signing_opened_at=agreement.signing_opens_at,
-        signatures=tuple(
-            Signed(one["signer"], one["name"], datetime.fromisoformat(one["signed_at"]))
-            for one in evidence["statements"]
-        ),
+        signatures=tuple(_signed(one) for one in evidence["statements"]),
         service=settings.SERVICE_NAME,
         address=f"{settings.BASE_URL.partition('://')[2]}/verify",
         test=key.test,
         time=time,
+    )
+
+
+def _signed(statement: dict[str, str]) -> Signed:
+    at, day = datetime.fromisoformat(statement["signed_at"]), statement.get("on_paper")
+    return Signed(
+        statement["signer"],
+        statement["name"],
+        at,
+        date.fromisoformat(day) if day else None,
+        statement.get("recorded_by", ""),
     )
 
 
@@ -193,6 +206,8 @@ def _keep(agreement: Agreement, made: _Made, *, at: datetime) -> None:
     agreement = Agreement.objects.select_for_update().get(pk=agreement.pk)
     if CertifiedFile.objects.filter(agreement=agreement).exists():
         return
+    if not Agreement.objects.going_on().filter(pk=agreement.pk).exists():
+        raise FrozenMeanwhileError(str(agreement.pk))
     sha256 = sha256_of(made.body)
     CertifiedFile.objects.create(
         agreement=agreement,

@@ -4,13 +4,14 @@ from datetime import datetime, timedelta
 from typing import Self
 
 from django.db import models
-from django.db.models import CheckConstraint, F, Q, UniqueConstraint
+from django.db.models import CheckConstraint, Exists, F, OuterRef, Q, UniqueConstraint
 from django.http import HttpResponse
 
 from agreements.drafting.models import Round
 from agreements.people.encryption import EncryptedJSON, EncryptedText
 from agreements.plans.models import Plan
 from agreements.practices.models import Membership
+from agreements.safety.models import Hold
 
 LEASE = timedelta(minutes=2)
 
@@ -25,12 +26,18 @@ class AgreementState(models.TextChoices):
 
 
 LIVE = (AgreementState.PUBLISHED, AgreementState.SIGNED, AgreementState.CERTIFIED)
+SIGNED_BY_ALL = (AgreementState.SIGNED, AgreementState.CERTIFIED, AgreementState.REPLACED)
 
 
 class AgreementQuerySet(models.QuerySet["Agreement"]):
     def standing(self) -> Self:
         """Those that have not been taken back, run out or been replaced."""
         return self.filter(state__in=LIVE)
+
+    def going_on(self) -> Self:
+        """Those everybody signed, of whom nobody says that they did not."""
+        frozen = Hold.objects.freezing().values("plan")
+        return self.filter(state__in=SIGNED_BY_ALL).exclude(plan__in=frozen)
 
 
 class Agreement(models.Model):
@@ -93,9 +100,14 @@ class FrozenText(models.Model):
 
 class CertificationQuerySet(models.QuerySet["Certification"]):
     def open(self, at: datetime) -> Self:
-        """Jobs nobody is working on, however old: a copy that was promised is made."""
+        """Jobs nobody is working on, however old: a copy that was promised is made.
+
+        But for those that wait because somebody says that they did not sign.
+        """
         free = Q(lease_until=None) | Q(lease_until__lt=at)
-        return self.filter(free, done_at=None, not_before__lte=at)
+        # No join: it would move the lease into a subquery, and two workers could both have it.
+        goes_on = Exists(Agreement.objects.going_on().filter(pk=OuterRef("agreement")))
+        return self.filter(free, goes_on, done_at=None, not_before__lte=at)
 
     def claim(self, pk: uuid.UUID, *, at: datetime) -> "Certification | None":
         """Lease one open job to this worker; None when another has it or it is done."""

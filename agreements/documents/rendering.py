@@ -5,7 +5,7 @@ Needs no database. WeasyPrint is imported by the first call: only the worker pay
 
 import json
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, Literal
 from zoneinfo import ZoneInfo
 
@@ -46,11 +46,16 @@ xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#"><pdfaExtension:schema
 
 @dataclass(frozen=True)
 class Signed:
-    """One signature as it is printed: who (a, b or coach), the name as typed, and when."""
+    """One signature as it is printed: who (a, b or coach), the name as typed, and when.
+
+    One by hand has the day on the paper, and who recorded it at that moment.
+    """
 
     signer: str
     name: str
     at: datetime
+    on_paper: date | None = None
+    recorded_by: str = ""
 
 
 @dataclass(frozen=True)
@@ -174,6 +179,7 @@ def record_of(pages: Pages) -> dict[str, Any]:
         "time": pages.time,
         "coach": words["people"][-1],
         "signatures": _printed_signatures(pages, words),
+        "on_paper": any(signed.on_paper for signed in pages.signatures),
         "steps": _steps(pages, words),
         "address": pages.address,
         "code": pages.code,
@@ -189,20 +195,27 @@ def _foot(pages: Pages, words: dict[str, Any]) -> list[str]:
 
 def _printed_signatures(pages: Pages, words: dict[str, Any]) -> list[dict[str, str]]:
     given = {signed.signer: signed for signed in pages.signatures}
-    here = ZoneInfo(words["zone"])
     return [
-        {
-            "name": given[person["signer"]].name,
-            "caption": person["caption"],
-            "when": _moment(given[person["signer"]].at.astimezone(here)),
-            "zone": _("%(place)s time · %(moment)s UTC")
-            % {
-                "place": words["place"],
-                "moment": _moment(given[person["signer"]].at.astimezone(UTC)),
-            },
-        }
+        {"caption": person["caption"], **_printed(given[person["signer"]], words)}
         for person in words["signatures"]["people"]
     ]
+
+
+def _printed(signed: Signed, words: dict[str, Any]) -> dict[str, str]:
+    at = _moment(signed.at.astimezone(ZoneInfo(words["zone"])))
+    if signed.on_paper:
+        when = _("On paper, %(day)s") % {"day": date_format(signed.on_paper, "j F Y")}
+        zone = _("Recorded by %(coach)s, %(moment)s %(place)s time") % {
+            "coach": signed.recorded_by,
+            "moment": at,
+            "place": words["place"],
+        }
+        return {"name": signed.name, "when": when.replace(" ", "\u00a0"), "zone": zone}
+    zone = _("%(place)s time · %(moment)s UTC") % {
+        "place": words["place"],
+        "moment": _moment(signed.at.astimezone(UTC)),
+    }
+    return {"name": signed.name, "when": at, "zone": zone}
 
 
 def _moment(at: datetime) -> str:
@@ -216,13 +229,7 @@ def _steps(pages: Pages, words: dict[str, Any]) -> list[dict[str, str]]:
     if reading := _reading_over(pages, words):
         rows.append(reading)
     for signed in sorted(pages.signatures, key=lambda one: (one.at, one.signer == "coach")):
-        last = signed.signer == "coach"
-        what = (
-            _("%(name)s signed last, after going through it with both.")
-            if last
-            else _("%(name)s signed.")
-        )
-        rows.append((signed.at, what % {"name": signed.name}, _("Fresh proof")))
+        rows.append((signed.at, *_what_was_done(signed)))
     return [
         {
             "here": _row_moment(at.astimezone(here), "H:i"),
@@ -232,6 +239,23 @@ def _steps(pages: Pages, words: dict[str, Any]) -> list[dict[str, str]]:
         }
         for at, what, proof in rows
     ]
+
+
+def _what_was_done(signed: Signed) -> tuple[str, str]:
+    """A signature in words, and by what it was proved."""
+    if signed.on_paper:
+        what = _("%(name)s signed on paper on %(day)s, recorded by %(coach)s.") % {
+            "name": signed.name,
+            "day": date_format(signed.on_paper, "j F Y"),
+            "coach": signed.recorded_by,
+        }
+        return what, _("Scan")
+    what = (
+        _("%(name)s signed last, after going through it with both.")
+        if signed.signer == "coach"
+        else _("%(name)s signed.")
+    )
+    return what % {"name": signed.name}, _("Fresh proof")
 
 
 def _published(words: dict[str, Any]) -> tuple[datetime, str, str]:

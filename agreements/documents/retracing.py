@@ -20,6 +20,7 @@ from agreements.people.encryption import UnreadableError
 from agreements.plans.models import Plan
 
 _HAVE_FILES = {AgreementState.CERTIFIED, AgreementState.REPLACED}
+_MAY_HAVE_FILES = {*_HAVE_FILES, AgreementState.VOIDED}
 
 
 def faults_in(chain: str) -> Iterator[str]:
@@ -86,7 +87,8 @@ def _faults_of(agreement: Agreement, plan: Plan) -> Iterator[str]:
 
 def _faults_of_file(agreement: Agreement, told: dict[str, Any] | None) -> Iterator[str]:
     file = CertifiedFile.objects.filter(agreement=agreement).first()
-    if (file is not None) != (agreement.state in _HAVE_FILES) or (file is None) != (told is None):
+    expected = _HAVE_FILES if file is None else _MAY_HAVE_FILES
+    if (file is not None) != (agreement.state in expected) or (file is None) != (told is None):
         yield _("it has a file and is not certified, or is certified and has no file.")
     elif file is not None and told is not None:
         sha256 = sha256_of(base64.b64decode(file.body))

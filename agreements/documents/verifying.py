@@ -23,24 +23,26 @@ from agreements.documents.models import AgreementState, CertifiedFile
 from agreements.documents.rules import document_code, sha256_of
 
 _END, _MOST_ENDS = b"%%EOF\n", 50
+_STANDING = {AgreementState.REPLACED: "replaced", AgreementState.VOIDED: "taken_back"}
 Kind = Literal["genuine", "changed", "added", "withdrawn", "not_ours", "no_seal", "unreadable"]
 
 
 @dataclass(frozen=True)
 class SignedBy:
-    """Who signed (`role` is a, b or coach), under which name, and when."""
+    """Who signed (`role` is a, b or coach), under which name, when, and on which day on paper."""
 
     role: str
     name: str
     at: datetime
+    on_paper: date | None = None
 
 
 @dataclass(frozen=True)
 class Verdict:
     """What a file is. Everything but `kind` is known only of a genuine one.
 
-    `standing` is "in_force" or "replaced", and empty where this service no longer knows the
-    agreement; `until` is its last day, `zone` the zone its times are told in.
+    `standing` is "in_force", "replaced" or "taken_back", and empty where this service no longer
+    knows the agreement; `until` is its last day, `zone` the zone its times are told in.
     """
 
     kind: Kind
@@ -68,13 +70,12 @@ def verdict_on(raw: bytes) -> Verdict:
     if known is None:
         return Verdict("added") if _goes_on_after_ours(raw) else _read(raw)
     agreement = known.agreement
-    replaced = agreement.state == AgreementState.REPLACED
     return _genuine(
         agreement.frozen.snapshot,
         agreement.certification.evidence["statements"],
         certified_at=known.timed_at or known.certified_at,
         independent=known.timed_at is not None,
-        standing="replaced" if replaced else "in_force",
+        standing=_STANDING.get(AgreementState(agreement.state), "in_force"),
     )
 
 
@@ -102,7 +103,12 @@ def _genuine(
         number=words["number"],
         code=document_code(sha256_of(snapshot.encode())),
         signed=tuple(
-            SignedBy(one["signer"], one["name"], datetime.fromisoformat(one["signed_at"]))
+            SignedBy(
+                one["signer"],
+                one["name"],
+                datetime.fromisoformat(one["signed_at"]),
+                _day(one.get("on_paper")),
+            )
             for one in statements
         ),
         certified_at=certified_at,

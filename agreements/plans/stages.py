@@ -22,8 +22,8 @@ NEXT: dict[Stage, frozenset[Stage]] = {
     Stage.SHAPING: frozenset({Stage.REVIEW, Stage.CLOSED}),
     Stage.REVIEW: frozenset({Stage.SIGNING, Stage.SHAPING, Stage.CLOSED}),
     Stage.SIGNING: frozenset({Stage.SIGNED, Stage.SHAPING, Stage.CLOSED}),
-    Stage.SIGNED: frozenset({Stage.ACTIVE, Stage.CLOSED}),
-    Stage.ACTIVE: frozenset({Stage.ENDING, Stage.CLOSED}),
+    Stage.SIGNED: frozenset({Stage.ACTIVE, Stage.SHAPING, Stage.CLOSED}),
+    Stage.ACTIVE: frozenset({Stage.ENDING, Stage.SHAPING, Stage.CLOSED}),
     Stage.ENDING: frozenset({Stage.ACTIVE, Stage.CLOSED}),
     Stage.CLOSED: frozenset(),
 }

@@ -97,11 +97,12 @@ class PrivateCheck(models.Model):
 
 
 class Source(models.TextChoices):
-    """What a hold comes from: a private question, the coach's own doubt, or closing gently."""
+    """What a hold comes from: a private question or word, the coach's doubt, closing gently."""
 
     WELCOME = Asked.WELCOME.value, _("The question at the first visit")
     FREEDOM = Asked.FREEDOM.value, _("The question whether signing is free")
     NOT_READY = Asked.NOT_READY.value, _("Not ready to sign")
+    NOT_MINE = "not_mine", _("Says that they did not sign")
     COACH = "coach", _("You placed it")
     CLOSING = "closing", _("Being closed")
 
@@ -113,6 +114,10 @@ class HoldQuerySet(models.QuerySet["Hold"]):
     def unheard(self) -> Self:
         """Those of which no coach has said yet that they have seen them."""
         return self.standing().filter(acknowledged_at=None)
+
+    def freezing(self) -> Self:
+        """Those that also stop what needs nobody's hand: somebody says that they did not sign."""
+        return self.standing().filter(source=Source.NOT_MINE)
 
 
 class Hold(models.Model):

@@ -41,6 +41,14 @@ def _sentence(key: str) -> str:
     }[key]
 
 
+def consent_in_words() -> str:
+    """The sentence with which somebody agrees to sign on screen; part of what they declare."""
+    return _(
+        "By signing here I agree to sign on screen, with my typed name and a fresh proof, "
+        "instead of by hand on paper."
+    )
+
+
 def standing_for_signing(agreement: Agreement) -> Standing:
     """Who has signed and between which moments it is possible; for the rules of this room."""
     signed = agreement.signatures.filter(withdrawn_at=None).values_list("signer", flat=True)
@@ -79,20 +87,21 @@ def sign_agreement(
     `content_sha256` is what the page showed. Raises AlreadySigned, or CannotSign with a sentence,
     and CannotProve when the proof is missing, old, used or somebody else's.
     """
-    plan, agreement = _hold(agreement, at=at)
-    _refuse(agreement, signer=by.seat, at=at)
+    plan, agreement = hold(agreement, at=at)
+    refuse(agreement, signer=by.seat, at=at)
     if objection := objection_to_name(name, by.full_name):
         raise CannotSignError(objection)
     if by.user is None or by.plan_id != plan.pk:
         raise CannotSignError(_sentence("gone"))
     if Partner.objects.filter(pk=by.pk, stopped_at__isnull=False).exists():
         raise CannotSignError(_sentence("stopped"))
-    frozen = _same_words(agreement, content_sha256)
+    frozen = same_words(agreement, content_sha256)
     used = use_proof(proof, by=by.user, act="sign", subject=str(agreement.pk), at=at)
-    statement = _statement(agreement, frozen, signer=by.seat, name=name, at=at)
-    signature = _put_under(
-        agreement, statement, signer=by.seat, name=name, proof=used, partner=by, at=at
-    )
+    statement = {
+        **_on_screen(agreement, frozen, signer=by.seat, name=name, at=at),
+        "consent": consent_in_words(),
+    }
+    signature = put_under(agreement, statement, at=at, proof=used, partner=by)
     record(by.private_chain, "signed", by=f"partner:{by.pk}", at=at, agreement=str(agreement.pk))
     return signature
 
@@ -112,26 +121,24 @@ def sign_last(
     Raises CannotSign while a partner has not signed, a hold stands, or a talk with each alone
     within 72 hours is missing; CannotProve as for everybody.
     """
-    plan, agreement = _hold(agreement, at=at)
+    plan, agreement = hold(agreement, at=at)
     if by.practice_id != plan.practice_id:
         raise CannotSignError(_sentence("gone"))
-    _refuse(agreement, signer=Signer.COACH, at=at)
+    refuse(agreement, signer=Signer.COACH, at=at)
     standing = standing_of(plan, subject=str(agreement.pk), since=agreement.published_at)
     if needs := needs_before_co_signing(standing, at=at):
         raise CannotSignError(" ".join(in_words(needs)))
     if objection := objection_to_name(name, by.user.full_name):
         raise CannotSignError(objection)
-    frozen = _same_words(agreement, content_sha256)
+    frozen = same_words(agreement, content_sha256)
     used = use_proof(proof, by=by.user, act="sign", subject=str(agreement.pk), at=at)
-    statement = _statement(agreement, frozen, signer=Signer.COACH, name=name, at=at)
-    signature = _put_under(
-        agreement, statement, signer=Signer.COACH, name=name, proof=used, membership=by, at=at
-    )
+    statement = _on_screen(agreement, frozen, signer=Signer.COACH, name=name, at=at)
+    signature = put_under(agreement, statement, at=at, proof=used, membership=by)
     _complete(plan, agreement, at=at)
     return signature
 
 
-def _hold(agreement: Agreement, *, at: datetime) -> tuple[Plan, Agreement]:
+def hold(agreement: Agreement, *, at: datetime) -> tuple[Plan, Agreement]:
     """Lock the plan, then the agreement; where the announced time has passed, signing is open."""
     plan = Plan.objects.locked(agreement.plan_id)
     if open_signing(agreement, at=at):
@@ -160,7 +167,7 @@ def _complete(plan: Plan, agreement: Agreement, *, at: datetime) -> None:
     ask_for_certified_copy(agreement, statements=[s.statement for s in standing], at=at)
 
 
-def _refuse(agreement: Agreement, *, signer: str, at: datetime) -> None:
+def refuse(agreement: Agreement, *, signer: str, at: datetime) -> None:
     objection = objection_to_signing(standing_for_signing(agreement), signer=signer, at=at)
     if objection == "signed":
         raise AlreadySignedError(_sentence(objection))
@@ -168,16 +175,16 @@ def _refuse(agreement: Agreement, *, signer: str, at: datetime) -> None:
         raise CannotSignError(_sentence(objection))
 
 
-def _same_words(agreement: Agreement, content_sha256: str) -> FrozenText:
+def same_words(agreement: Agreement, content_sha256: str) -> FrozenText:
     if agreement.frozen.content_sha256 != content_sha256:
         raise CannotSignError(_sentence("gone"))
     return agreement.frozen
 
 
-def _statement(
+def statement_on(
     agreement: Agreement, frozen: FrozenText, *, signer: str, name: str, at: datetime
 ) -> dict[str, Any]:
-    """What a person declares by signing: canonical values only, nothing about device or place."""
+    """What every signature declares: who, and under which words."""
     return {
         "v": 1,
         "agreement": str(agreement.pk),
@@ -186,35 +193,35 @@ def _statement(
         "reading_sha256": frozen.reading_sha256,
         "signer": signer,
         "name": name,
-        "intent": "I have read this agreement, choose to sign it on screen, "
-        "and know that stopping is always possible.",
-        "proof": "fresh proof",
         "signed_at": at.astimezone(UTC).isoformat(timespec="seconds"),
     }
 
 
-def _put_under(
-    agreement: Agreement,
-    statement: dict[str, Any],
-    *,
-    signer: str,
-    name: str,
-    proof: Proof,
-    at: datetime,
-    partner: Partner | None = None,
-    membership: Membership | None = None,
+def _on_screen(
+    agreement: Agreement, frozen: FrozenText, *, signer: str, name: str, at: datetime
+) -> dict[str, Any]:
+    """What a person declares by signing: canonical values only, nothing about device or place."""
+    return {
+        **statement_on(agreement, frozen, signer=signer, name=name, at=at),
+        "intent": "I have read this agreement, choose to sign it on screen, "
+        "and know that stopping is always possible.",
+        "proof": "fresh proof",
+    }
+
+
+def put_under(
+    agreement: Agreement, statement: dict[str, Any], *, at: datetime, **how: Any
 ) -> Signature:
+    """Keep a signature with what it declares; `how` says whose it is and by what it is proved."""
     digest = hashlib.sha256(rfc8785.dumps(statement)).hexdigest()
     return Signature.objects.create(
         agreement=agreement,
-        signer=signer,
-        partner=partner,
-        membership=membership,
-        name=name,
+        signer=statement["signer"],
+        name=statement["name"],
         statement=statement,
         statement_sha256=digest,
-        proof=proof,
         signed_at=at,
+        **how,
     )
 
 

@@ -2,7 +2,55 @@
 
 import unicodedata
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
+
+LARGEST_SCAN = 8 * 1024 * 1024
+SAID_WITHIN = timedelta(hours=24)
+CONTENT_TYPES = {"pdf": "application/pdf", "jpg": "image/jpeg", "png": "image/png"}
+# How each begins, and what is in it before its end; no name and no header is believed.
+_MARKS = {
+    "pdf": (b"%PDF-", b"%%EOF"),
+    "jpg": (b"\xff\xd8\xff", b"\xff\xd9"),
+    "png": (b"\x89PNG\r\n\x1a\n", b"IEND"),
+}
+
+
+@dataclass(frozen=True)
+class OnPaper:
+    """A signature by hand as the coach enters it: the day and the code on it, and its picture."""
+
+    day: date
+    code: str
+    scan: bytes
+
+
+def kind_of_scan(raw: bytes) -> str | None:
+    """`pdf`, `jpg` or `png`, by what the bytes begin and end with; None for anything else."""
+    for kind, (begins, ends) in _MARKS.items():
+        if raw.startswith(begins) and ends in raw[len(begins) :]:
+            return kind
+    return None
+
+
+def same_code(typed: str, code: str) -> bool:
+    """Whether the code read off the paper is that of the agreement."""
+    return _letters(typed) == _letters(code)
+
+
+def _letters(code: str) -> str:
+    return "".join(sign for sign in code.upper() if sign.isalnum())
+
+
+def objection_to_day(day: date, *, opened: date, today: date) -> str | None:
+    """Why nobody can have signed on this day, as a key of the sentences in actions."""
+    if day < opened:
+        return "before"
+    return "ahead" if day > today else None
+
+
+def may_still_say(signed_at: datetime, *, at: datetime) -> bool:
+    """Whether somebody can still say alone that a signature is not theirs."""
+    return at < signed_at + SAID_WITHIN
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from agreements.audit.actions import record
 from agreements.notices.actions import queue_for_own_hour
 from agreements.plans.models import Partner, Plan
 from agreements.plans.stages import Stage
+from agreements.safety.models import Hold
 from agreements.term.models import CheckIn
 from agreements.term.rules import checkins_due, needs_the_coach
 
@@ -21,11 +22,16 @@ def begin_term(plan: Plan, *, at: datetime) -> bool:
     """Day 1 has come where the agreement lives: the plan is active. True when this call did it."""
     plan = Plan.objects.locked(plan.pk)
     today = at.astimezone(plan.timezone).date()
-    if plan.stage != Stage.SIGNED or today < plan.begins_on:
+    if plan.stage != Stage.SIGNED or today < plan.begins_on or _frozen(plan):
         return False
     plan.move_to(Stage.ACTIVE, at=at)
     record(plan.shared_chain, "term_began", by="system", at=at)
     return True
+
+
+def _frozen(plan: Plan) -> bool:
+    """Whether somebody says that they did not sign, and the coach has not cleared it up."""
+    return Hold.objects.freezing().filter(plan=plan).exists()
 
 
 @transaction.atomic

@@ -33,6 +33,7 @@ OWN = {
         ),
     },
     "safety": {"help_lines"},
+    "signing": {"disowning", "paper"},
     "clock": {"due", "schedule"},
 }
 # Doors and the demonstration hold pages, each named for what it shows; topics are data.

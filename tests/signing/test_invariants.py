@@ -159,7 +159,7 @@ def any_proof(proof: Any, **_how: Any) -> Any:
 
 # Without its guard: what takes the guard's place; without anything, the triggers go.
 WITHOUT: dict[str, tuple[Any, str, Any] | None] = {
-    "3 words": (signing, "_same_words", lambda agreement, _shown: agreement.frozen),
+    "3 words": (signing, "same_words", lambda agreement, _shown: agreement.frozen),
     "4 three": (signing, "objection_to_signing", but_not("partners_first")),
     "5 when": (signing, "objection_to_signing", but_not("early", "late", "gone")),
     "6 frozen": None,

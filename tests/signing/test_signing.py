@@ -15,6 +15,7 @@ from agreements.plans.stages import Stage
 from agreements.signing.actions import (
     AlreadySignedError,
     CannotSignError,
+    consent_in_words,
     objection_to_name,
     sign_agreement,
     standing_for_signing,
@@ -90,6 +91,7 @@ def test_what_a_person_declares_names_the_exact_words_and_no_place_device_or_kin
     assert (statement["signer"], statement["name"]) == ("a", "Ana Souza")
     assert statement["proof"] == "fresh proof"
     assert statement["signed_at"] == "2026-10-01T12:00:00+00:00"
+    assert statement["consent"] == consent_in_words()
     assert set(statement) == {
         "v",
         "agreement",
@@ -99,6 +101,7 @@ def test_what_a_person_declares_names_the_exact_words_and_no_place_device_or_kin
         "signer",
         "name",
         "intent",
+        "consent",
         "proof",
         "signed_at",
     }
@@ -376,6 +379,8 @@ def test_a_person_has_one_signature_that_counts(ana, agreement):
     ("name", "columns"),
     [
         ("signature_belongs_to_partner_or_coach", {"signer": "coach"}),
+        ("signature_is_proved_or_by_hand", {"proof": None}),
+        ("signature_is_proved_or_by_hand", {"on_paper": NOON.date()}),
         ("signature_is_withdrawn_after_it_is_made", {"withdrawn_at": NOON - HOUR}),
     ],
 )

@@ -81,6 +81,7 @@ def _told_of(verdict: Verdict, *, today: date) -> dict[str, object]:
     partners = [one.name for one in verdict.signed if one.role != "coach"]
     return {
         "signers": get_text_list(partners, _("and")),
+        "by_hand": [one for one in verdict.signed if one.on_paper],
         "coach": next((one.name for one in verdict.signed if one.role == "coach"), ""),
         "complete_since": max(one.at for one in verdict.signed),
         "standing": _standing(verdict, today=today),
@@ -91,6 +92,8 @@ def _standing(verdict: Verdict, *, today: date) -> str:
     until = {"day": date_format(verdict.until, "j F Y") if verdict.until else ""}
     if verdict.standing == "replaced":
         return _("A newer one has replaced it")
+    if verdict.standing == "taken_back":
+        return _("It was taken back, and holds no more")
     if verdict.until and verdict.until < today:
         return _("It ran until %(day)s") % until
     if verdict.standing == "in_force":

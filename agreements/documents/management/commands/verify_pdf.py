@@ -53,7 +53,17 @@ def _sentence(verdict: Verdict) -> str:
 
 def _details(verdict: Verdict) -> list[str]:
     here = ZoneInfo(verdict.zone)
-    lines = [f"{one.name}: {one.at.astimezone(here):%Y-%m-%d %H:%M %Z}" for one in verdict.signed]
+    lines = [
+        _("%(name)s: on paper on %(day)s, recorded %(at)s")
+        % {
+            "name": one.name,
+            "day": one.on_paper,
+            "at": f"{one.at.astimezone(here):%Y-%m-%d %H:%M %Z}",
+        }
+        if one.on_paper
+        else f"{one.name}: {one.at.astimezone(here):%Y-%m-%d %H:%M %Z}"
+        for one in verdict.signed
+    ]
     return [
         _("Agreement %(number)s, code %(code)s") % vars(verdict),
         *lines,
@@ -62,4 +72,5 @@ def _details(verdict: Verdict) -> list[str]:
         if verdict.independent
         else _("The time is not independent: it comes from the clock of the service."),
         *([_("It has been replaced by a later one.")] if verdict.standing == "replaced" else []),
+        *([_("It was taken back.")] if verdict.standing == "taken_back" else []),
     ]
