@@ -145,7 +145,7 @@ def running(var: Path, **more: str) -> Iterator[Service]:
     port = free_port()
     environment = {
         **os.environ,
-        **_database_beside(),
+        **database_beside(),
         "DEMONSTRATION": "1",
         "DJANGO_SETTINGS_MODULE": "separation.settings",
         "VAR_DIR": str(var),
@@ -183,7 +183,7 @@ def _wait_until_up(port: int, process: subprocess.Popen[bytes], log: Path) -> No
     raise AssertionError(f"the service did not start: {log.read_text(errors='replace')}")
 
 
-def _database_beside() -> dict[str, str]:
+def database_beside() -> dict[str, str]:
     """On PostgreSQL: a database of its own, next to the one the suite uses."""
     address = os.environ.get("DATABASE_URL", "")
     if not address.startswith("postgres"):
