@@ -251,10 +251,14 @@ def set_preferences(
 
 
 @transaction.atomic
-def describe_self(user: User, *, short_name: str, theme: str, language: str) -> None:
-    """Keep how a person wants to be called and shown these pages; nobody else's page changes."""
+def describe_self(user: User, *, short_name: str, theme: str, language: str, zone: str) -> None:
+    """Keep how a person wants to be called and shown these pages; nobody else's page changes.
+
+    `zone` is where the person is: their hours and their own notice hour follow it.
+    """
     user.short_name, user.theme, user.language = short_name, Theme(theme), language
-    user.save(update_fields=["short_name", "theme", "language"])
+    user.zone = zone
+    user.save(update_fields=["short_name", "theme", "language", "zone"])
 
 
 @transaction.atomic

@@ -165,6 +165,7 @@ def sign_out_everywhere(ben: Ben) -> None:
 def describe(**changes: Any) -> Act:
     """Change something about himself."""
     mine = {"short_name": "BEN", "reach": "email", "mailbox": "own", "device": "own", "theme": ""}
+    mine["zone"] = "Asia/Tokyo"
     return send("account", **{**mine, "notice_hour": "18", **changes})
 
 
@@ -301,9 +302,14 @@ READING: dict[str, Act] = {
 }
 SIGNING: dict[str, Act] = {
     "says they are not ready": send("not_ready", status=200, reason="talk"),
+    "prefers paper": send("on_paper"),
+    "reads about paper": look("on_paper"),
+    "prefers the screen after all": send("on_paper", screen="1"),
     "types another name": wrong_name,
     "types a wrong code": wrong_proof,
     "signs": sign,
+    "reads what saying so does": look("not_mine"),
+    "says they did not sign": send("not_mine"),
     "thinks of taking it back": look("take_back"),
     "takes the signature back": send("take_back"),
     "signs again": sign,
@@ -326,6 +332,7 @@ ANY: dict[str, Act] = {
     "says they are not safe": send("welcome_step", 4, answer="unsafe"),
     "takes another short name": describe(short_name="BEN"),
     "takes the dark": describe(theme="dark"),
+    "lives elsewhere": describe(zone="America/Halifax"),
     "wants no letters": describe(reach="none"),
     "says others read the mailbox": describe(mailbox="shared"),
     "says the device is shared": describe(device="shared"),

@@ -30,13 +30,18 @@ from agreements.plans.models import GentleClosing, Partner, Plan
 from agreements.safety.actions import answer_privately, place_hold
 from agreements.safety.models import Asked
 from agreements.shaping.actions import accept_matches, offer_wordings, reply_to
+from agreements.shaping.asking import answer_request, pass_on
 from agreements.shaping.models import Rule
 from agreements.shaping.queries import newest_wording
+from agreements.shaping.settling import take_up
 from agreements.shaping.stages import Answered, Kind, RuleState
 from agreements.signing.actions import withdraw_signature
+from agreements.signing.disowning import say_not_mine
+from agreements.signing.paper import prefer_paper
 from agreements.term.actions import answer_checkin, open_checkins
 from agreements.web.partner.urls import urlpatterns
 from tests import build
+from tests.by_hand import sign_on_paper
 from tests.web.partner.pages import hidden_in
 
 Arguments = Callable[[Plan], list[tuple[Any, ...]]]
@@ -61,6 +66,10 @@ def some_questions(plan: Plan) -> list[tuple[Any, ...]]:
 def each_rule(plan: Plan) -> list[tuple[Any, ...]]:
     rules = Rule.objects.of(plan).order_by("topic_order", "position", "pk")
     return [(number, rule.pk) for number, rule in zip(range(1, 7), rules, strict=False)]
+
+
+def each_request(plan: Plan) -> list[tuple[Any, ...]]:
+    return [(rule.pk,) for rule in Rule.objects.of(plan).filter(kind=Kind.REQUEST)]
 
 
 def some_numbers(plan: Plan) -> list[tuple[Any, ...]]:
@@ -88,9 +97,11 @@ PAGES: dict[str, Arguments] = {
     "who": once,
     "together": once,
     "changed": once,
+    "now": once,
     "together_topic": each_topic,
     "accept": each_topic,
     "reply": each_rule,
+    "asked": each_request,
     "agreement": once,
     "freedom": once,
     "printable": once,
@@ -99,6 +110,9 @@ PAGES: dict[str, Arguments] = {
     "signed": once,
     "not_ready": once,
     "take_back": once,
+    "on_paper": once,
+    "scan": once,
+    "not_mine": once,
     "copy": once,
     "download": once,
     "short": once,
@@ -129,6 +143,9 @@ def replies(ben: Partner) -> None:
     """Accept what matches, and answer every offer in a different way."""
     for asked in {rule.topic for rule in Rule.objects.of(ben.plan)}:
         accept_matches(ben.plan, asked, by=ben, at=now())
+    asked = Rule.objects.of(ben.plan).filter(kind=Kind.REQUEST, state=RuleState.OFFERED)
+    for rule, way in zip(asked.exclude(owner=ben), Answered, strict=False):
+        answer_request(rule, way, own_words="BEN", by=ben, at=now())
     offered = Rule.objects.of(ben.plan).filter(kind=Kind.SHARED, state=RuleState.OFFERED)
     ways = [Answered.WORKS, Answered.CHANGE, Answered.LEAVE]
     for place, rule in enumerate(offered.order_by("position", "pk")):
@@ -147,12 +164,21 @@ def reads(ben: Partner) -> None:
 
 
 def signs(ben: Partner) -> None:
-    """Sign, take it back, say one is not ready, and sign again."""
-    agreement = build.agreement_of(ben.plan)
+    """Wish for paper, sign by hand, take it back, say one is not ready, sign, say one did not."""
+    agreement, coach = build.agreement_of(ben.plan), ben.plan.coach
+    prefer_paper(agreement, by=ben, at=now())
+    sign_on_paper(ben, by=coach, at=now())
+    say_not_mine(agreement, by=ben, at=now())
+    withdraw_signature(agreement, by=ben, at=now())
     build.sign(ben, at=now())
     withdraw_signature(agreement, by=ben, at=now())
     answer_privately(ben, Asked.NOT_READY, "pressed", subject=str(agreement.pk), at=now())
     build.sign(ben, at=now())
+
+
+def disowns(ben: Partner) -> None:
+    """Say that one did not sign what everybody has signed."""
+    say_not_mine(build.agreement_of(ben.plan), by=ben, at=now())
 
 
 def checks_in(ben: Partner) -> None:
@@ -166,7 +192,7 @@ def stirs(ben: Partner) -> None:
     for answer in ("worried", "unsafe"):
         answer_privately(ben, Asked.WELCOME, answer, reach="phone", at=now())
     assert ben.user is not None
-    describe_self(ben.user, short_name="BEN", theme="dark", language="en")
+    describe_self(ben.user, short_name="BEN", theme="dark", language="en", zone="Asia/Tokyo")
     set_preferences(ben.user, device="shared", mailbox="shared", reach="none")
     choose_word(ben.user, "quiet heron over the marsh")
     browser = Client()
@@ -183,6 +209,8 @@ def with_offers(cora: Any, *, at: Any) -> Plan:
     plan = build.opened(cora, at=at - timedelta(hours=1))
     build.word_what_differs(plan, by=cora, at=at - timedelta(minutes=30))
     offer_wordings(plan, by=cora, at=at - timedelta(minutes=30))
+    for rule in Rule.objects.of(plan).filter(kind=Kind.REQUEST):
+        pass_on(rule, version=1, by=cora, at=at - timedelta(minutes=30))
     return plan
 
 
@@ -207,7 +235,8 @@ STAGES = {
     "reading": (build.published, [reads, stirs]),
     "signing": (build.signing, [signs, stirs]),
     "half signed": (build.signed_by_a, [signs, stirs]),
-    "signed": (build.signed, [stirs]),
+    "signed": (build.signed, [disowns, stirs]),
+    "certified": (build.certified, [disowns, stirs]),
     "active": (a_week_in, [checks_in, stirs]),
 }
 
@@ -350,6 +379,36 @@ def test_a_hold_of_the_coachs_own_and_a_closing_asked_for_change_no_page(
     asked = world(visit, ana, paths)
     assert [path for path in paths if not quiet[path] == held[path] == asked[path]] == []
     assert owed_to(ana) == owed
+
+
+def agreed_on_all(cora: Any, *, at: Any) -> Plan:
+    plan = with_offers(cora, at=at)
+    build.say_yes_to_everything(plan, at=at)
+    return plan
+
+
+def test_taken_up_after_a_wish_to_come_back_looks_like_taken_up_by_the_coach_alone(
+    cora, visit, moment
+):
+    plan = agreed_on_all(cora, at=moment)
+    ana, ben = build.partner_of(plan, "a"), build.partner_of(plan, "b")
+    rule = build.rule_on(plan, "communication.frequency")
+    assert rule.state == RuleState.AGREED
+    paths, worlds = list(all_pages(plan)), []
+    for asked in (False, True):
+        with suppress(_UndoneError), transaction.atomic():
+            stood = world(visit, ana, paths)
+            words = newest_wording(rule)
+            assert words is not None
+            if asked:
+                reply_to(words, Answered.LEAVE, by=ben, at=now())
+            assert world(visit, ana, paths) == stood
+            take_up(rule, version=words.version, by=cora, at=now())
+            worlds.append((world(visit, ana, paths), owed_to(ana)))
+            assert worlds[-1][0] != stood
+            raise _UndoneError
+    alone, after = worlds
+    assert alone == after
 
 
 def tell(plan: Plan, first: Partner, *, second: bool) -> None:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from agreements.audit.now import now
 from agreements.people.actions import describe_self, sign_out_everywhere
 from agreements.people.models import Theme, User
-from agreements.web.fields import PlainTextField, sent_in
+from agreements.web.fields import PlainTextField, ZoneField, sent_in, zones
 from agreements.web.layout import fields_only
 from agreements.web.new_word import WordForm, change_word
 from agreements.web.scope import CoachRequest, coach_page
@@ -21,6 +21,11 @@ class AccountForm(forms.Form):
     """What a coach changes about themselves."""
 
     short_name = PlainTextField(max_length=40, label=gettext_lazy("What should we call you?"))
+    zone = ZoneField(
+        label=gettext_lazy("Your time zone"),
+        help_text=gettext_lazy("Type a city to search. Hours on your pages follow it."),
+        error_messages={"required": gettext_lazy("Choose a zone of the list.")},
+    )
     theme = forms.ChoiceField(
         required=False,
         choices=Theme.choices,
@@ -28,11 +33,12 @@ class AccountForm(forms.Form):
         label=gettext_lazy("Light or dark"),
     )
     quiet_optional = True
-    helper = fields_only("short_name", "theme")
+    zones = staticmethod(zones)
+    helper = fields_only("short_name", "zone", "theme")
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.initial = {"short_name": user.short_name, "theme": user.theme}
+        self.initial = {name: getattr(user, name) for name in self.fields}
         hint = _("Both read this name. In agreements it is %(name)s.")
         self.fields["short_name"].help_text = hint % {"name": user.full_name}
         self.fields["short_name"].error_messages["required"] = _("Write a name.")
@@ -55,6 +61,7 @@ def account(request: CoachRequest) -> HttpResponse:
             short_name=typed["short_name"],
             theme=typed["theme"],
             language=user.language,
+            zone=typed["zone"],
         )
         return redirect(f"{reverse('coach:account')}?saved")
     if word.is_valid() and change_word(request, word):

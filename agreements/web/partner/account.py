@@ -17,7 +17,7 @@ from agreements.people.actions import (
     sign_out_everywhere,
 )
 from agreements.people.models import Device, Mailbox, Reach, Theme, User
-from agreements.web.fields import PlainTextField, sent_in
+from agreements.web.fields import PlainTextField, ZoneField, sent_in, zones
 from agreements.web.layout import fields_only
 from agreements.web.new_word import WordForm, change_word
 from agreements.web.partner.names import everything_seen, names_on
@@ -48,10 +48,16 @@ class AccountForm(forms.Form):
         label=gettext_lazy("At what time of day?"),
         help_text=gettext_lazy("Everything but codes waits for this hour, where you are."),
     )
+    zone = ZoneField(
+        label=gettext_lazy("Where are your clocks set to?"),
+        help_text=gettext_lazy("Type a city to search. Hours on your pages follow it."),
+        error_messages={"required": gettext_lazy("Choose a zone of the list.")},
+    )
     device = _radios(gettext_lazy("Is this device just yours?"), Device.choices)
     theme = _radios(gettext_lazy("Light or dark"), Theme.choices)
     language = _radios(gettext_lazy("Language"), ())
     quiet_optional = True
+    zones = staticmethod(zones)
     helper = fields_only()
 
     def __init__(self, *args: Any, user: User, full_name: str, coach: str, **kwargs: Any) -> None:
@@ -106,6 +112,7 @@ def _keep(user: User, typed: dict[str, Any]) -> None:
         short_name=typed["short_name"],
         theme=typed["theme"],
         language=typed.get("language") or user.language,
+        zone=typed["zone"],
     )
     set_preferences(
         user,

@@ -39,7 +39,7 @@ def customs(**changes: str) -> dict[str, str]:
 
 
 def test_the_name_and_look_are_kept(browser, cora):
-    sent = {"act": "self", "short_name": "Co", "theme": "dark"}
+    sent = {"act": "self", "short_name": "Co", "theme": "dark", "zone": "Europe/Paris"}
     assert browser.post(ACCOUNT, sent).url == f"{ACCOUNT}?saved"
     person = User.objects.get(pk=cora.user_id)
     assert (person.short_name, person.theme, person.full_name) == ("Co", "dark", "Cora Lindqvist")
@@ -47,7 +47,7 @@ def test_the_name_and_look_are_kept(browser, cora):
 
 
 def test_an_empty_name_is_asked_for(browser):
-    answer = browser.post(ACCOUNT, {"act": "self", "short_name": "", "theme": ""})
+    answer = browser.post(ACCOUNT, {"act": "self", "short_name": "", "theme": "", "zone": "UTC"})
     assert answer.status_code == 422
     assert "Write a name." in answer.text
 

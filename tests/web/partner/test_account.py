@@ -11,7 +11,14 @@ from agreements.plans.models import Message
 from tests import build
 
 NOTES, ACCOUNT, WORD = (reverse(f"partner:{name}") for name in ("messages", "account", "word"))
-MINE = {"short_name": "Ana", "reach": "email", "mailbox": "own", "device": "own", "theme": ""}
+MINE = {
+    "short_name": "Ana",
+    "reach": "email",
+    "mailbox": "own",
+    "zone": "Europe/Berlin",
+    "device": "own",
+    "theme": "",
+}
 
 
 @pytest.fixture
@@ -66,6 +73,21 @@ def test_a_person_says_at_what_time_of_day_they_are_reached(browser, ana):
     assert ana.user.notice_hour == 7
 
 
+def test_a_person_says_where_their_clocks_are_set_to(browser, ana):
+    assert browser.post(ACCOUNT, {**MINE, "zone": "halifax"}).status_code == 302
+    ana.user.refresh_from_db()
+    assert ana.user.zone == "America/Halifax"
+    assert 'value="America/Halifax"' in browser.get(ACCOUNT).text
+    for wrong, words in {
+        "": "Choose a zone of the list.",
+        "Atlantis": "such as Europe/London",
+    }.items():
+        answer = browser.post(ACCOUNT, {**MINE, "zone": wrong})
+        assert (answer.status_code, words in answer.text) == (422, True), wrong
+    ana.user.refresh_from_db()
+    assert ana.user.zone == "America/Halifax"
+
+
 def test_nobody_reads_the_others_messages(visit, ana, ben):
     build.message(ana, "For Cora alone")
     build.message(ben, "Also for Cora alone")
@@ -108,7 +130,7 @@ def test_somebody_without_a_mailbox_is_not_asked_how_to_be_reached(browser, ana)
     ana.user.save()
 
     assert "Can anyone else read this mailbox?" not in browser.get(ACCOUNT).text
-    assert browser.post(ACCOUNT, {"short_name": "Ana"}).status_code == 302
+    assert browser.post(ACCOUNT, {"short_name": "Ana", "zone": "UTC"}).status_code == 302
     ana.user.refresh_from_db()
     assert ana.user.reach == "email"
 
