@@ -9,6 +9,11 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": timedelta(seconds=20),
         "options": {"expires": 20},
     },
+    "retrace": {
+        "task": "agreements.clock.tasks.retrace",
+        "schedule": timedelta(minutes=10),
+        "options": {"expires": 600, "queue": "documents"},
+    },
     "tidy": {
         "task": "agreements.clock.tasks.tidy",
         "schedule": timedelta(hours=1),

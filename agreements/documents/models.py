@@ -14,6 +14,8 @@ from agreements.practices.models import Membership
 from agreements.safety.models import Hold
 
 LEASE = timedelta(minutes=2)
+LATE = timedelta(minutes=5)  # a copy that takes longer than that has met with something
+IN_VAIN = 3
 
 
 class AgreementState(models.TextChoices):
@@ -105,9 +107,18 @@ class CertificationQuerySet(models.QuerySet["Certification"]):
         But for those that wait because somebody says that they did not sign.
         """
         free = Q(lease_until=None) | Q(lease_until__lt=at)
+        return self.owed().filter(free, not_before__lte=at)
+
+    def owed(self) -> Self:
+        """Those without their copy, but for the ones that are frozen or were taken back."""
         # No join: it would move the lease into a subquery, and two workers could both have it.
         goes_on = Exists(Agreement.objects.going_on().filter(pk=OuterRef("agreement")))
-        return self.filter(free, goes_on, done_at=None, not_before__lte=at)
+        return self.filter(goes_on, done_at=None)
+
+    def late(self, at: datetime) -> Self:
+        """Owed for longer than a copy ever takes, or tried several times in vain."""
+        in_vain = Q(attempts__gte=IN_VAIN) & ~Q(last_problem="")
+        return self.owed().filter(in_vain | Q(asked_at__lte=at - LATE))
 
     def claim(self, pk: uuid.UUID, *, at: datetime) -> "Certification | None":
         """Lease one open job to this worker; None when another has it or it is done."""
@@ -186,3 +197,17 @@ class CertifiedFile(models.Model):
                 "X-Content-Type-Options": "nosniff",
             },
         )
+
+
+class Retracing(models.Model):
+    """When a plan's record was last computed again, and since when it no longer holds.
+
+    The record is its events by their chain, its texts and files by their hashes; once a day.
+    """
+
+    plan = models.OneToOneField(Plan, on_delete=models.CASCADE, related_name="retracing")
+    looked_at = models.DateTimeField(db_index=True)
+    broken_since = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"record of {self.plan_id}"

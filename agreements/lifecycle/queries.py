@@ -23,7 +23,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Cast, Coalesce
 
-from agreements.documents.models import Agreement, AgreementState
+from agreements.documents.models import Agreement, AgreementState, Certification, Retracing
 from agreements.drafting.models import Answer, Round, Sealing
 from agreements.lifecycle.rules import Case, Need, Signal, needs_of, order_of
 from agreements.people.models import JoinCode
@@ -209,7 +209,7 @@ def _holds(words: str, wanted: list[str]) -> bool:
 
 def _signals(plans: QuerySet[Plan], at: datetime) -> dict[UUID, dict[str, Signal]]:
     """What the records say of these couples: one query over all of them, a row for each finding."""
-    sources = [*_from_safety(at), *_from_people(), *_from_writing(at)]
+    sources = [*_from_safety(at), *_from_people(), *_from_writing(at), *_from_documents(at)]
     first, *rest = [_findings(source, plans.order_by()) for source in sources]
     found: dict[UUID, dict[str, Signal]] = defaultdict(dict)
     for pk, kind, since, many in first.union(*rest, all=True):
@@ -307,6 +307,15 @@ def _from_writing(at: datetime) -> list[Source]:
         _source("plan", published, "closes", Min("signing_closes_at")),
         _source("agreement__plan", signed, "signed", Max("signed_at")),
         _source("partner__plan", _missed(at), "missed", Max("closes_at")),
+    ]
+
+
+def _from_documents(at: datetime) -> list[Source]:
+    late = Certification.objects.late(at)
+    broken = Retracing.objects.filter(broken_since__isnull=False)
+    return [
+        _source("agreement__plan", late, "copy_late", Min("asked_at")),
+        _source("plan", broken, "record_broken", Min("broken_since")),
     ]
 
 

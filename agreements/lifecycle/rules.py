@@ -109,6 +109,7 @@ def _since(case: Case, signal: str, tier: Tier, reason: str = "") -> Iterator[Ne
 def _now(case: Case) -> Iterator[Need]:
     yield from _since(case, "held", Tier.NOW, _held(case))
     yield from _since(case, "altered", Tier.NOW)
+    yield from _since(case, "record_broken", Tier.NOW)
     yield from _since(case, "concern", Tier.NOW)
     yield from _since(case, "stopped", Tier.NOW)
 
@@ -124,6 +125,7 @@ def _held(case: Case) -> str:
 def _only_you(case: Case, at: datetime) -> Iterator[Need]:
     yield from _since(case, "heard", Tier.ONLY_YOU)
     yield from _since(case, "note", Tier.ONLY_YOU)
+    yield from _since(case, "copy_late", Tier.ONLY_YOU)
     yield from _since(case, "declined", Tier.ONLY_YOU)
     if case.stage == "setup":
         yield Need(Tier.ONLY_YOU, "not_invited", since=case.stage_since)

@@ -36,6 +36,8 @@ def reasons(*args, **how) -> list[str]:
 
 NEEDED = {
     "somebody must be spoken with": (("writing",), {"held": 1}, "held"),
+    "a record that was changed": (("active",), {"record_broken": 1}, "record_broken"),
+    "a copy that does not come": (("signed",), {"copy_late": 1}, "copy_late"),
     "a hold before the last signature": (("signing",), {"held": 1}, "held_signing"),
     "nobody has seen a hold for a day": (
         ("signing",),

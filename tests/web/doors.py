@@ -189,6 +189,7 @@ PAGES: dict[str, Door] = {
     "coach:co_sign": for_their_coach(302),
     "coach:co_sign_proof": for_their_coach(302),
     "coach:copy": for_their_coach(200),
+    "coach:copy_again": for_their_coach(302),
     "coach:short": for_their_coach(200),
     "coach:checkins": for_their_coach(200),
     "coach:person": for_their_coach(200, "a"),

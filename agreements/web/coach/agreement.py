@@ -29,6 +29,7 @@ from agreements.shaping.settling import set_aside_what_is_open
 from agreements.shaping.stages import SETTLED, Kind, RuleState
 from agreements.signing.models import Signature
 from agreements.web.coach.frame import both_of, frame_of
+from agreements.web.coach.late_copy import late_copy
 from agreements.web.fields import PlainTextField, sent_in
 from agreements.web.layout import fields_only
 from agreements.web.scope import CoachRequest, coach_page, coached_plan
@@ -87,6 +88,7 @@ def _published(plan: Plan, standing: Agreement) -> dict[str, Any]:
         "both_signed": both_signed,
         "needs": needs_of(plan, standing) if waits and both_signed else [],
         "waits": waits,
+        "late": None if waits else late_copy(standing, at=now()),
         "open": standing.signing_opens_at <= now() < standing.signing_closes_at,
         "file": CertifiedFile.objects.filter(agreement=standing).defer("body").first(),
     }

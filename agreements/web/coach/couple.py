@@ -42,6 +42,7 @@ def plan(request: CoachRequest, pk: UUID) -> HttpResponse:
         "last": last,
         "since": _since(events, last),
         "closing": line.case.many("closing"),
+        "record_broken": line.case.many("record_broken"),
         "events": events,
         "earlier": more,
         "applies": [FACTS[fact] for fact in FACTS if fact in plan.facts],
