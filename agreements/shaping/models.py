@@ -8,7 +8,7 @@ from agreements.drafting.models import Round
 from agreements.people.encryption import EncryptedText
 from agreements.plans.models import Partner, Plan
 from agreements.practices.models import Membership
-from agreements.shaping.stages import Answered, Flag, Interim, Kind, RuleState, Source
+from agreements.shaping.stages import Answered, Flag, Interim, Kind, Outcome, RuleState, Source
 
 
 class RuleQuerySet(models.QuerySet["Rule"]):
@@ -208,3 +208,61 @@ class Clearing(models.Model):
 
     def __str__(self) -> str:
         return f"{self.flag} of {self.rule_id or self.plan_id}"
+
+
+class Session(models.Model):
+    """One session of both with their coach: prepared, then opened, then ended.
+
+    `now` is the rule that is in the room, if it still waits; what came of each is in its `Turn`.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="sessions")
+    by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+    opened_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    now = models.ForeignKey(Rule, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            UniqueConstraint(
+                name="session_is_one_at_a_time", fields=["plan"], condition=Q(ended_at=None)
+            ),
+            CheckConstraint(
+                name="session_ends_after_it_was_opened",
+                condition=Q(ended_at=None)
+                | Q(opened_at__isnull=False, ended_at__gte=F("opened_at")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"session of {self.plan_id}"
+
+
+class Turn(models.Model):
+    """One rule's turn in a session: its place where that was prepared, and what came of it.
+
+    `both_ways` is the coach's own act for this rule: both drafts may be shown side by side.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="turns")
+    rule = models.ForeignKey(Rule, on_delete=models.PROTECT, related_name="turns")
+    place = models.PositiveSmallIntegerField(null=True, blank=True)
+    both_ways = models.BooleanField(default=False)
+    outcome = models.CharField(max_length=6, choices=Outcome.choices, blank=True, default="")
+    done_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            UniqueConstraint(name="turn_is_one_per_session_and_rule", fields=["session", "rule"]),
+            CheckConstraint(
+                name="turn_outcome_has_its_moment",
+                condition=Q(outcome="", done_at=None)
+                | Q(outcome__in=Outcome.values, done_at__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"turn of {self.rule_id}"

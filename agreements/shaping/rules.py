@@ -218,10 +218,32 @@ def _points(question: Question, a: Value, b: Value, names: Names) -> list[Point]
     if question.type == "multi":
         points.append(Point("in_between", _shared_choices(question, a, b, names)))
     known = {point.text for point in points}
-    own = [Point("first", first), Point("second", second)]
-    # Which of the two comes first is drawn by the sentence, never by whose it is.
-    own.sort(key=lambda point: hashlib.sha256(f"{question.slug}:{point.text}".encode()).digest())
+    own = _in_no_ones_order(question, Point("first", first), Point("second", second))
     return points + [point for point in own if point.text not in known]
+
+
+def _in_no_ones_order(question: Question, *own: Point) -> list[Point]:
+    """Which of two sentences comes first is drawn by the sentence, never by whose it is."""
+    return sorted(
+        own, key=lambda point: hashlib.sha256(f"{question.slug}:{point.text}".encode()).digest()
+    )
+
+
+def both_ways(question: Question, a: Value, b: Value, names: Names) -> tuple[str, ...]:
+    """The sentences of two answers, to be shown side by side; none where that may never be.
+
+    Neither may tell whose it is: not by its order, and not by a name in it.
+    """
+    if question.protective or question.kind != "shared":
+        return ()
+    if not all(is_answered(question, value) for value in (a, b)):
+        return ()
+    points = [Point("one", _sentence(question, value, names)) for value in (a, b)]
+    own = tuple(point.text for point in _in_no_ones_order(question, *points))
+    told = re.compile("|".join(rf"\b{re.escape(one)}\b" for one in (names.writer, names.other)))
+    if own[0] == own[1] or not all(own) or any(map(told.search, own)):
+        return ()
+    return own
 
 
 def _sentence(question: Question, value: Value, names: Names) -> str:

@@ -127,6 +127,16 @@ class Interim(models.TextChoices):
 
 
 class Flag(models.TextChoices):
+class Outcome(models.TextChoices):
+    """What came of a rule that was gone through in a session."""
+
+    YES = "yes", _("Both said yes")
+    ASIDE = "aside", _("Set aside")
+    LATER = "later", _("Not today")
+    PHONES = "phones", _("Sent to each phone")
+    HELD = "held", _("Not sent: a hold waits for you")
+
+
     """What a coach looks at before words are published, and the reason as it is told."""
 
     SURVEILLANCE = (

@@ -1,12 +1,4 @@
-// The session window: keys for the coach that are printed nowhere, and a link that closes it.
-
-const close = document.querySelector("[data-close]");
-
-close?.addEventListener("click", (event) => {
-  event.preventDefault();
-  window.close();
-  setTimeout(() => location.assign(close.href), 200);
-});
+// The session window: keys for the coach that are printed nowhere.
 
 addEventListener("keydown", (event) => {
   const typing = event.target.closest("input, textarea, select, [contenteditable]");

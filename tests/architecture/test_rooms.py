@@ -17,7 +17,7 @@ OWN = {
         *("wordlist", "words"),
     },
     "drafting": {"seals"},
-    "shaping": {"agreeing", "flagging", "guards", "moving", "opening", "settling"},
+    "shaping": {"agreeing", "flagging", "guards", "moving", "opening", "sessions", "settling"},
     "documents": {
         *("certifying", "checking", "composing", "copies", "drawing", "first_page", "freezing"),
         *(

@@ -176,3 +176,15 @@ def watchful(page: Page, everybody: Everybody) -> None:
     fill(text="Each of us checks the other’s phone, and respects it.")(page, everybody)
     press("Keep for session")(page, everybody)
     page.goto(here)
+
+
+def put_everything_off(page: Page, everybody: Everybody) -> None:
+    """Not today, for every rule that comes up in the session."""
+    while page.get_by_role("button", name="Not today", exact=True).count():
+        press("Not today")(page, everybody)
+
+
+def place_it_nowhere(page: Page, everybody: Everybody) -> None:
+    """A place no rule can have."""
+    page.locator('[name^="place-"]').first.fill("0")
+    press("Save")(page, everybody)

@@ -38,6 +38,13 @@ from agreements.safety.models import Asked
 from agreements.shaping.actions import accept_matches, offer_wordings, reply_to
 from agreements.shaping.queries import newest_wording
 from agreements.shaping.settling import keep_for_session, set_aside
+from agreements.shaping.sessions import (
+    begin_session,
+    both_say_yes,
+    for_the_room,
+    prepare_session,
+    ways_by_rule,
+)
 from agreements.shaping.stages import Answered, Interim
 from agreements.term.actions import answer_checkin, open_checkins
 from tests import build
@@ -210,6 +217,21 @@ def offered(coach: Membership, *, at: datetime) -> Plan:
     )
     return plan
 
+    begin_session(plan, by=coach, at=at)
+    parted = build.rule_on(plan, "communication.channels")
+    both_say_yes(parted, version=build.version_of(parted), by=coach, at=at)
+    return plan
+
+
+def side_by_side(coach: Membership, *, at: datetime) -> Plan:
+    """In session, with both ways of the rules that may be shown so."""
+    plan = build.opened(coach, at=at - HOUR, case=case_of("beside"))
+    build.word_what_differs(plan, by=coach, at=at - HOUR)
+    waiting = [one.rule for one in for_the_room(plan)]
+    ways = ways_by_rule(plan, waiting)
+    waiting.sort(key=lambda rule: rule.pk not in ways)
+    prepare_session(plan, [(rule.pk, True) for rule in waiting], by=coach, at=at)
+    begin_session(plan, by=coach, at=at)
 
 def reading(coach: Membership, *, at: datetime) -> Plan:
     """Published, with one letter of an agreed rule put right since both said yes."""
@@ -274,6 +296,7 @@ def bring_everybody(*, at: datetime) -> Everybody:
         "offered": offered(coach, at=at),
         "settled": build.settled(coach, at=at, case=case_of("settled")),
         "reading": reading(coach, at=at),
+        "beside": side_by_side(coach, at=at),
         "taken": taken_back(coach, at=at),
         "signing": build.signing(coach, at=at, case=brief("signing")),
         "half": build.signed_by_a(coach, at=at, case=brief("half")),

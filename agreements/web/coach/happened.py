@@ -96,6 +96,17 @@ _SAYS: dict[str, tuple[Says, str]] = {
     "read_back": (_line(_("%(who)s read the answers back to %(people)s")), ""),
     "dictation_ended": (_line(_("Typing in for %(people)s ended")), ""),
     "session_set": (_line(_("%(who)s set the session")), ""),
+    "session_opened": (_line(_("%(who)s began a session with both")), "coach:prepare"),
+    "session_ended": (
+        _line(
+            ngettext_lazy(
+                "%(who)s ended the session; 1 rule was gone through",
+                "%(who)s ended the session; %(many)s rules were gone through",
+                "many",
+            )
+        ),
+        "coach:prepare",
+    ),
     "opened": (_line(_("%(who)s opened both sets of answers")), "coach:answers"),
     "offered": (
         _line(

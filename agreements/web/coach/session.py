@@ -1,149 +1,140 @@
+"""The window both look at: one rule at a time, and what is pressed in it."""
+
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
-from django import forms
-from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from agreements.audit.now import now
 from agreements.plans.models import Plan
 from agreements.questions.bank import BANK
 from agreements.safety.queries import no_joint_sessions
-from agreements.shaping.actions import edit_wording, send_to_phones
-from agreements.shaping.models import Rule, Wording
+from agreements.shaping.models import Rule
 from agreements.shaping.moving import CannotShapeError, ChangedWordsError
-from agreements.shaping.queries import newest_looked_at, newest_wording
-from agreements.shaping.settling import settle_in_session, take_up
-from agreements.shaping.stages import Kind, RuleState
-from agreements.web.coach.rules_in_hand import OPEN
+from agreements.shaping.queries import newest_wording
+from agreements.shaping.sessions import (
+    Room,
+    Waiting,
+    begin_session,
+    both_say_yes,
+    bring_in,
+    end_session,
+    for_the_room,
+    put_off,
+    room_of,
+    send_out,
+    take_back,
+    ways_of,
+)
 from agreements.web.coach.wording import one_of, version_in
-from agreements.web.fields import PlainTextField, sent_in
-from agreements.web.layout import fields_only
 from agreements.web.scope import CoachRequest, coach_page, coached_plan
 
-TAKE_BACK = timedelta(seconds=60)
-
-
-class RoomForm(forms.Form):
-    """New words, typed while both look on: no answers, no notes, no history beside them."""
-
-    text = PlainTextField(max_length=600, lines=True, label=gettext_lazy("The words"))
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
-    helper = fields_only("text")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["text"].error_messages["required"] = _("Write a sentence first.")
-
-
-def _open_rules(plan: Plan) -> list[Rule]:
-    """What can be settled in the room: shared rules that are open, in order.
-
-    Only what the coach has looked at, for a draft may still be one person's own answer; and what
-    has no words yet, to be written together, but for what each answers alone.
-    """
-    words = {wording.rule_id: wording for wording in newest_looked_at().filter(rule__plan=plan)}
-    empty = Q(wordings=None, protective=False)
-    rules = Rule.objects.of(plan).filter(kind=Kind.SHARED, state__in=OPEN)
-    found = list(rules.filter(Q(pk__in=words) | empty))
-    for rule in found:
-        rule.words = words.get(rule.pk)  # type: ignore[attr-defined]
-    return found
+NEARLY = timedelta(minutes=10)
 
 
 @coach_page
-def session(request: CoachRequest, pk: UUID, place: int = 1) -> HttpResponse:
+def session(request: CoachRequest, pk: UUID) -> HttpResponse:
     """The screen for both: one rule at a time, without navigation, counts or other names."""
     plan, at = coached_plan(request, pk), now()
     if no_joint_sessions(plan):
         return render(request, "coach/session_shut.html", {"plan": plan})
-    rules = _open_rules(plan)
-    room = {"plan": plan, "at": at, "settled": _just_settled(plan, at)}
     if "closed" in request.GET:
         return render(request, "coach/session_closed.html", {"plan": plan})
+    room = room_of(plan, at=at)
+    if room is None:
+        page = {"plan": plan, "at": at, "ready": bool(for_the_room(plan))}
+        return render(request, "coach/session_begin.html", page)
+    return _shown(request, plan, room, at)
+
+
+def _shown(request: CoachRequest, plan: Plan, room: Room, at: datetime) -> HttpResponse:
+    page = in_the_room(plan, room, at)
     if "pause" in request.GET:
-        return render(request, "coach/session_pause.html", room | {"place": place})
-    if not rules:
-        return render(request, "coach/session_done.html", room)
+        return render(request, "coach/session_pause.html", page)
+    if room.now is None:
+        return render(request, "coach/session_done.html", page)
     if "list" in request.GET:
-        return render(request, "coach/session_list.html", room | {"rules": rules})
-    place = max(1, min(place, len(rules)))
-    rule = rules[place - 1]
-    page = room | {
-        "rule": rule,
-        "topic": BANK.topic(rule.topic).name,
-        "words": rule.words,  # type: ignore[attr-defined]
-        "place": place,
-        "after": place % len(rules) + 1,
-    }
-    if "edit" in request.GET or request.method == "POST" or page["words"] is None:
-        return _edit(request, rule, page)
+        return render(request, "coach/session_list.html", page | {"left": room.left})
+    if room.now.words is None:
+        return redirect("coach:session_words", pk=plan.pk, rule=room.now.rule.pk)
+    page |= {"ways": ways_allowed(plan, room.now)}
     return render(request, "coach/session.html", page)
 
 
-def _just_settled(plan: Plan, at: datetime) -> Wording | None:
-    """What both said yes to a moment ago, to be taken back where it was pressed by mistake."""
-    recent = Wording.objects.filter(
-        rule__plan=plan,
-        rule__state=RuleState.AGREED,
-        settled_in_session=True,
-        settled_at__gt=at - TAKE_BACK,
-    )
-    return recent.select_related("rule").order_by("-settled_at").first()
-
-
-def _edit(request: CoachRequest, rule: Rule, page: dict[str, Any]) -> HttpResponse:
-    words = page["words"]
-    first = {"text": words.text, "version": words.version} if words else {"version": 0}
-    form, changed = RoomForm(sent_in(request), initial=first), None
-    if form.is_valid():
-        typed = form.cleaned_data
-        chosen = one_of(page["plan"], _rule_id(request, rule))
-        try:
-            edit_wording(
-                chosen, typed["text"], version=typed["version"], by=request.membership, at=now()
-            )
-        except ChangedWordsError:
-            changed = newest_wording(chosen)
-            form.add_error("text", _newer(changed))
-        except CannotShapeError as refusal:
-            form.add_error("text", str(refusal))
-        else:
-            return redirect("coach:session_place", pk=page["plan"].pk, place=page["place"])
-    page |= {"form": form, "changed": changed}
-    return render(request, "coach/session_edit.html", page, status=422 if form.errors else 200)
-
-
-def _rule_id(request: CoachRequest, rule: Rule) -> UUID:
-    """The rule the form was made for; its place may have moved since."""
-    try:
-        return UUID(request.POST.get("rule", ""))
-    except ValueError:
-        return rule.pk
-
-
-def _newer(newest: Wording | None) -> str:
-    return _("These words changed in your other window: “%(text)s”") % {
-        "text": newest.text if newest else ""
+def in_the_room(plan: Plan, room: Room | None, at: datetime) -> dict[str, Any]:
+    """What stands on every page of the window; of the couple nothing but the words."""
+    shown = room.now if room else None
+    return {
+        "plan": plan,
+        "at": at,
+        "minutes_left": _minutes_left(plan, room, at),
+        "rule": shown.rule if shown else None,
+        "topic": BANK.topic(shown.rule.topic).name if shown else "",
+        "words": shown.words if shown else None,
+        "last": _last(room, at),
     }
+
+
+def _last(room: Room | None, at: datetime) -> dict[str, Any] | None:
+    last = room.last(at) if room else None
+    newest = newest_wording(last.rule) if last else None
+    return {"rule": last.rule_id, "version": newest.version if newest else 0} if last else None
+
+
+def _minutes_left(plan: Plan, room: Room | None, at: datetime) -> int:
+    """How many of the last ten minutes are left; 0 before and after them."""
+    if room is None or room.session.opened_at is None:
+        return 0
+    began, length = room.session.opened_at, timedelta(minutes=plan.session_minutes)
+    if plan.session_at and plan.session_at - length < began < plan.session_at + length:
+        began = plan.session_at
+    left = began + length - at
+    return -(-left.seconds // 60) if timedelta(0) < left <= NEARLY else 0
+
+
+def ways_allowed(plan: Plan, shown: Waiting) -> tuple[str, ...]:
+    """Both ways, where the coach chose to show those of this rule."""
+    return ways_of(plan, shown.rule) if shown.turn and shown.turn.both_ways else ()
+
+
+@coach_page
+def begin(request: CoachRequest, pk: UUID) -> HttpResponse:
+    """Open the session; a second press finds it open."""
+    plan = coached_plan(request, pk)
+    if request.method == "POST":
+        with suppress(CannotShapeError):
+            begin_session(plan, by=request.membership, at=now())
+    return redirect("coach:session", pk=plan.pk)
+
+
+@coach_page
+def end(request: CoachRequest, pk: UUID) -> HttpResponse:
+    """End it; each phone goes back to the pages it has on other days."""
+    plan = coached_plan(request, pk)
+    if request.method != "POST":
+        return redirect("coach:session", pk=plan.pk)
+    end_session(plan, by=request.membership, at=now())
+    if "beside" in request.POST:
+        return redirect("coach:prepare", pk=plan.pk)
+    return redirect(f"{request.path.removesuffix('end/')}?closed=1")
 
 
 @coach_page
 def both_yes(request: CoachRequest, pk: UUID, rule: UUID) -> HttpResponse:
     """Record that both said yes to the words on the screen, with everyone present."""
-    plan, chosen, version = _pressed(request, pk, rule)
-    try:
-        settle_in_session(chosen, version=version, by=request.membership, at=now())
-    except ChangedWordsError as refusal:
-        return _not_now(request, plan, str(refusal), chosen)
-    except CannotShapeError as refusal:
-        return _not_now(request, plan, str(refusal))
-    return _onward(request, plan)
+    act = partial(both_say_yes, by=request.membership)
+    return _press(request, pk, rule, act)
+
+
+@coach_page
+def later(request: CoachRequest, pk: UUID, rule: UUID) -> HttpResponse:
+    """Not today: it leaves this session and stands as it stood."""
+    return _press(request, pk, rule, put_off)
 
 
 @coach_page
@@ -155,34 +146,46 @@ def send(request: CoachRequest, pk: UUID, rule: UUID) -> HttpResponse:
     """
     plan, chosen, version = _pressed(request, pk, rule)
     with suppress(CannotShapeError, ChangedWordsError):
-        send_to_phones(chosen, version=version, by=request.membership, at=now())
-    return _onward(request, plan)
+        send_out(chosen, version=version, by=request.membership, at=now())
+    return redirect("coach:session", pk=plan.pk)
 
 
 @coach_page
 def back(request: CoachRequest, pk: UUID, rule: UUID) -> HttpResponse:
-    """Take back what was settled a moment ago, where it was pressed by mistake."""
+    """Take back what was done a moment ago, where it was pressed by mistake."""
     plan, chosen, version = _pressed(request, pk, rule)
-    settled = _just_settled(plan, now())
-    if settled and settled.rule_id == chosen.pk:
-        with suppress(CannotShapeError, ChangedWordsError):
-            take_up(chosen, version=version, by=request.membership, at=now())
-    return _onward(request, plan)
+    with suppress(CannotShapeError, ChangedWordsError):
+        take_back(chosen, version=version, by=request.membership, at=now())
+    return redirect("coach:session", pk=plan.pk)
+
+
+@coach_page
+def bring(request: CoachRequest, pk: UUID, rule: UUID) -> HttpResponse:
+    """Bring another rule into the room."""
+    plan = coached_plan(request, pk)
+    chosen = one_of(plan, rule)
+    if request.method == "POST":
+        with suppress(CannotShapeError):
+            bring_in(chosen, at=now())
+    return redirect("coach:session", pk=plan.pk)
 
 
 def _pressed(request: CoachRequest, pk: UUID, rule: UUID) -> tuple[Plan, Rule, int]:
     """The rule a press in the window is about, and the words it showed. Raises Http404."""
-    plan = coached_plan(request, pk)
-    chosen, version = one_of(plan, rule), version_in(request)
+    plan, version = coached_plan(request, pk), version_in(request)
     if request.method != "POST" or version < 0:
         raise Http404
-    return plan, chosen, version
+    return plan, one_of(plan, rule), version
 
 
-def _onward(request: CoachRequest, plan: Plan) -> HttpResponse:
-    place = request.POST.get("place", "")
-    if place.isdecimal():
-        return redirect("coach:session_place", pk=plan.pk, place=min(int(place[:4]), 999))
+def _press(request: CoachRequest, pk: UUID, rule: UUID, act: Callable[..., None]) -> HttpResponse:
+    plan, chosen, version = _pressed(request, pk, rule)
+    try:
+        act(chosen, version=version, at=now())
+    except ChangedWordsError as refusal:
+        return _not_now(request, plan, str(refusal), chosen)
+    except CannotShapeError as refusal:
+        return _not_now(request, plan, str(refusal))
     return redirect("coach:session", pk=plan.pk)
 
 

@@ -20,7 +20,9 @@ from agreements.web.coach import (
     paper,
     people,
     questions,
+    prepare,
     safety,
+    room_words,
     session,
     settings,
     today,
@@ -31,6 +33,7 @@ app_name = "coach"
 COUPLE = "couples/<uuid:pk>/"
 RULE = f"{COUPLE}wording/<uuid:rule>/"
 
+IN_ROOM = f"{COUPLE}session/<uuid:rule>/"
 urlpatterns = [
     path("", today.today, name="today"),
     path("couples/", couples.couples, name="couples"),
@@ -58,10 +61,18 @@ urlpatterns = [
     path(f"{RULE}look/<str:flag>/", flags.flag, name="flag"),
     path(f"{COUPLE}offer/", wording.offer, name="offer"),
     path(f"{COUPLE}session/", session.session, name="session"),
-    path(f"{COUPLE}session/<int:place>/", session.session, name="session_place"),
-    path(f"{COUPLE}session/<uuid:rule>/yes/", session.both_yes, name="both_yes"),
-    path(f"{COUPLE}session/<uuid:rule>/send/", session.send, name="session_send"),
-    path(f"{COUPLE}session/<uuid:rule>/back/", session.back, name="session_back"),
+    path(f"{COUPLE}session/begin/", session.begin, name="session_begin"),
+    path(f"{COUPLE}session/end/", session.end, name="session_end"),
+    path(f"{COUPLE}session/prepare/", prepare.prepare, name="prepare"),
+    path(f"{COUPLE}session/sheet/", prepare.sheet, name="sheet"),
+    path(f"{COUPLE}session/new/", room_words.new, name="session_new"),
+    path(f"{IN_ROOM}words/", room_words.words, name="session_words"),
+    path(f"{IN_ROOM}aside/", room_words.aside, name="session_aside"),
+    path(f"{IN_ROOM}yes/", session.both_yes, name="both_yes"),
+    path(f"{IN_ROOM}later/", session.later, name="session_later"),
+    path(f"{IN_ROOM}send/", session.send, name="session_send"),
+    path(f"{IN_ROOM}back/", session.back, name="session_back"),
+    path(f"{IN_ROOM}now/", session.bring, name="session_now"),
     path(f"{COUPLE}agreement/", agreement.agreement, name="agreement"),
     path(f"{COUPLE}agreement/look/<str:flag>/", flags.flag, name="flag_of_all"),
     path(f"{COUPLE}agreement/publish/", agreement.publish, name="publish"),

@@ -181,7 +181,6 @@ def aside(request: CoachRequest, pk: UUID, rule: UUID) -> HttpResponse:
     """Set one rule aside: until when, and what holds until then."""
     plan = coached_plan(request, pk)
     chosen = one_of(plan, rule)
-    in_room = "session" in {request.POST.get("back"), request.GET.get("back")}
     careful = careful_words(chosen) if chosen.protective else ""
     first = {"until": plan.midpoint_on}
     form = AsideForm(sent_in(request), initial=first, careful=bool(careful))
@@ -194,13 +193,12 @@ def aside(request: CoachRequest, pk: UUID, rule: UUID) -> HttpResponse:
         except CannotShapeError as refusal:
             form.add_error("until", str(refusal))
         else:
-            return redirect("coach:session" if in_room else "coach:wording", pk=plan.pk)
-    frame: dict[str, Any] = {"plan": plan, "at": now()} if in_room else frame_of(plan, "wording")
-    page = frame | {"rule": chosen, "form": form, "careful": careful, "changed": changed}
+            return redirect("coach:wording", pk=plan.pk)
+    told = {"rule": chosen, "form": form, "careful": careful, "changed": changed}
+    page = frame_of(plan, "wording") | told
     page["version"] = max((words.version for words in newest_of(chosen)), default=0)
-    template = "coach/session_aside.html" if in_room else "coach/aside.html"
     status = 409 if changed else 422 if form.errors else 200
-    return render(request, template, page, status=status)
+    return render(request, "coach/aside.html", page, status=status)
 
 
 def _set_aside(typed: dict[str, Any], rule: Rule, version: int, by: Membership) -> None:

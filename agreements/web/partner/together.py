@@ -11,6 +11,7 @@ from agreements.questions.bank import BANK, grouped
 from agreements.shaping.actions import accept_matches
 from agreements.shaping.moving import CannotShapeError, ChangedWordsError
 from agreements.shaping.queries import SeenRule, rules_seen_by
+from agreements.shaping.sessions import open_session
 from agreements.web.fields import ids_in
 from agreements.web.partner.names import names_on
 from agreements.web.partner.standing import how_the_last_one_ended
@@ -119,6 +120,7 @@ def together(request: PartnerRequest) -> HttpResponse:
     if request.partner.plan.stage != Stage.SHAPING:
         return redirect("partner:home")
     return together_home(request)
+        "in_session": open_session(request.partner.plan, at=now()) is not None,
 
 
 @partner_page

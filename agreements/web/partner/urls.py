@@ -17,6 +17,7 @@ from agreements.web.partner.question import question, save
 from agreements.web.partner.replying import reply
 from agreements.web.partner.sign import not_ready, sign, signed, take_back
 from agreements.web.partner.stop import stop
+from agreements.web.partner.room import in_session
 from agreements.web.partner.together import accept, together, together_topic
 from agreements.web.partner.topics import topic, topic_done
 from agreements.web.partner.welcome import welcome, welcome_step
@@ -47,6 +48,7 @@ urlpatterns = [
     path("look/<int:number>/<uuid:rule>/", reply, name="reply"),
     path("read/", agreement, name="agreement"),
     path("read/question/", freedom, name="freedom"),
+    path("look/now/", in_session, name="now"),
     path("read/print/", printable, name="printable"),
     path("name/", sign, name="sign"),
     path("name/code/", proof, name="proof"),

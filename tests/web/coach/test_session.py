@@ -1,5 +1,6 @@
 """The session window: one rule at a time, nothing private, nothing but the words."""
 
+import re
 from datetime import timedelta
 from uuid import uuid4
 
@@ -10,8 +11,9 @@ from agreements.audit.now import now
 from agreements.plans.models import Plan
 from agreements.safety.actions import place_hold
 from agreements.shaping.actions import reply_to
-from agreements.shaping.models import Rule, Wording
+from agreements.shaping.models import Rule, Session, Turn, Wording
 from agreements.shaping.queries import newest_wording
+from agreements.shaping.sessions import begin_session, end_session
 from agreements.shaping.stages import Answered, Kind, RuleState
 from tests import build
 from tests.web.coach.pages import form_at, hidden_in, words
@@ -27,22 +29,38 @@ def browser(visit, cora):
 
 @pytest.fixture
 def plan(cora, moment) -> Plan:
-    """Two differences are open, one of them on touch; everything else is settled."""
+    """In session; two differences are open, one of them on touch, and all else is settled."""
     plan = build.opened(cora, at=moment)
     open_still = {FREQUENCY, TOUCH}
     Rule.objects.of(plan).exclude(slug__in=open_still).update(state=RuleState.AGREED)
     Wording.objects.filter(rule__plan=plan).update(ready_at=moment)
+    begin_session(plan, by=cora, at=moment)
     return plan
 
 
-def window(plan: Plan, place: int = 1) -> str:
-    return reverse("coach:session_place", args=[plan.pk, place])
+def window(plan: Plan) -> str:
+    return reverse("coach:session", args=[plan.pk])
+
+
+def press(browser, act: str, rule: Rule, version: str = ""):
+    """Press a button of the window that is about this rule."""
+    sent = {"version": version or str(build.version_of(rule))}
+    return browser.post(reverse(f"coach:{act}", args=[rule.plan_id, rule.pk]), sent)
+
+
+def bring(browser, rule: Rule) -> str:
+    """This rule as the window shows it."""
+    return browser.post(
+        reverse("coach:session_now", args=[rule.plan_id, rule.pk]), follow=True
+    ).text
 
 
 def yes(browser, plan: Plan, rule: Rule, version: str = ""):
-    newest = newest_wording(rule)
-    sent = {"version": version or str(newest.version if newest else 0), "place": "1"}
-    return browser.post(reverse("coach:both_yes", args=[plan.pk, rule.pk]), sent)
+    return press(browser, "both_yes", rule, version)
+
+
+def words_of(rule: Rule) -> str:
+    return reverse("coach:session_words", args=[rule.plan_id, rule.pk])
 
 
 def state_of(rule: Rule) -> str:
@@ -75,7 +93,7 @@ def test_pressed_twice_it_is_settled_once(browser, plan):
 
 def test_touch_is_never_answered_in_the_room(browser, plan):
     rule = build.rule_on(plan, TOUCH)
-    html = browser.get(window(plan, 2)).text
+    html = bring(browser, rule)
     assert "Both say yes" not in html
     assert "Each of you answers this one on your own phone" in html
     answer = yes(browser, plan, rule)
@@ -86,16 +104,9 @@ def test_touch_is_never_answered_in_the_room(browser, plan):
 def test_a_protective_rule_is_sent_to_both_phones_and_no_other_with_it(browser, plan):
     rule = build.rule_on(plan, TOUCH)
     for _press in range(2):
-        assert sent_to_phones(browser, rule).url == window(plan, 1)
+        assert press(browser, "session_send", rule).url == window(plan)
     assert state_of(rule) == RuleState.OFFERED
     assert state_of(build.rule_on(plan, FREQUENCY)) == RuleState.DRAFTED
-
-
-def sent_to_phones(browser, rule: Rule):
-    html = browser.get(window(rule.plan, 2)).text
-    assert rule.name in html
-    path = reverse("coach:session_send", args=[rule.plan_id, rule.pk])
-    return browser.post(path, hidden_in(html))
 
 
 def test_under_a_hold_the_window_goes_on_without_a_word_and_the_other_window_tells(
@@ -103,8 +114,10 @@ def test_under_a_hold_the_window_goes_on_without_a_word_and_the_other_window_tel
 ):
     rule = build.rule_on(plan, TOUCH)
     place_hold(build.partner_of(plan, "a"), by=cora, at=now())
-    answer = sent_to_phones(browser, rule)
-    assert answer.url == window(plan, 1)
+    assert rule.name in bring(browser, rule)
+    answer = press(browser, "session_send", rule)
+    assert answer.url == window(plan)
+    assert rule.name not in words(browser.get(answer.url).text)
     assert "hold" not in words(browser.get(answer.url).text).lower()
     assert state_of(rule) == RuleState.DRAFTED
     beside = browser.get(reverse("coach:wording_of", args=[plan.pk, rule.pk]))
@@ -113,7 +126,7 @@ def test_under_a_hold_the_window_goes_on_without_a_word_and_the_other_window_tel
 
 def test_what_both_said_yes_to_on_their_phones_is_not_taken_back_in_the_room(browser, plan):
     rule = build.rule_on(plan, TOUCH)
-    sent_to_phones(browser, rule)
+    press(browser, "session_send", rule)
     for partner in plan.partners.all():
         reply_to(newest_wording(rule), Answered.WORKS, by=partner, at=now())
     assert "Take back the last one" not in browser.get(window(plan)).text
@@ -138,56 +151,164 @@ def test_yes_to_words_that_have_changed_since_is_not_a_yes(browser, plan):
 
 
 def test_words_are_changed_in_the_room_without_showing_what_anybody_wrote(browser, plan):
-    edit = f"{window(plan)}?edit=1"
+    edit = words_of(build.rule_on(plan, FREQUENCY))
     html = browser.get(edit).text
     assert "<textarea" in html
     assert "Once a day at most" not in html
-    answer = browser.post(window(plan), form_at(browser, edit, text=CALL))
+    answer = browser.post(edit, form_at(browser, edit, text=CALL))
     assert answer.url == window(plan)
     assert CALL in browser.get(window(plan)).text
 
 
 def test_words_changed_in_the_other_window_are_shown_and_the_typed_ones_kept(browser, plan):
-    form = form_at(browser, f"{window(plan)}?edit=1", text=CALL)
-    browser.post(window(plan), form | {"text": "We call on Sundays."})
-    answer = browser.post(window(plan), form)
+    edit = words_of(build.rule_on(plan, FREQUENCY))
+    form = form_at(browser, edit, text=CALL)
+    browser.post(edit, form | {"text": "We call on Sundays."})
+    answer = browser.post(edit, form)
     assert answer.status_code == 422
     assert "These words changed in your other window: “We call on Sundays.”" in words(answer.text)
     assert CALL in answer.text
     again = hidden_in(answer.text) | {"text": CALL}
-    assert browser.post(window(plan), again).url == window(plan)
+    assert browser.post(edit, again).url == window(plan)
     assert CALL in browser.get(window(plan)).text
 
 
 def test_an_empty_sentence_is_asked_for_and_a_strange_rule_is_not_found(browser, plan):
-    form = form_at(browser, f"{window(plan)}?edit=1", text=" ")
-    assert browser.post(window(plan), form).status_code == 422
-    stranger = form | {"rule": str(uuid4()), "text": CALL}
-    assert browser.post(window(plan), stranger).status_code == 404
+    edit = words_of(build.rule_on(plan, FREQUENCY))
+    form = form_at(browser, edit, text=" ")
+    assert browser.post(edit, form).status_code == 422
+    stranger = reverse("coach:session_words", args=[plan.pk, uuid4()])
+    assert browser.post(stranger, form | {"text": CALL}).status_code == 404
+
+
+def aside_of(rule: Rule) -> str:
+    return reverse("coach:session_aside", args=[rule.plan_id, rule.pk])
 
 
 def test_a_rule_is_set_aside_from_the_room_and_the_room_stays(browser, plan):
     rule = build.rule_on(plan, FREQUENCY)
-    path = reverse("coach:aside", args=[plan.pk, rule.pk])
-    assert "<header" not in browser.get(f"{path}?back=session").text
-    sent = {"until": plan.midpoint_on.isoformat(), "interim": "as_is", "back": "session"}
-    sent["version"] = build.version_of(rule)
-    assert browser.post(path, sent).url == reverse("coach:session", args=[plan.pk])
-    assert state_of(rule) == RuleState.ASIDE
+    assert "<header" not in browser.get(aside_of(rule)).text
+    sent = form_at(browser, aside_of(rule), when="midpoint", interim="as_is")
+    assert browser.post(aside_of(rule), sent).url == window(plan)
+    rule.refresh_from_db()
+    assert (rule.state, rule.aside_until) == (RuleState.ASIDE, plan.midpoint_on)
 
 
-def test_the_last_yes_can_be_taken_back_for_a_minute(browser, plan):
+def test_until_the_next_session_is_offered_where_one_is_set(browser, plan):
     rule = build.rule_on(plan, FREQUENCY)
-    yes(browser, plan, rule)
+    assert "Next session" not in words(browser.get(aside_of(rule)).text)
+    Plan.objects.filter(pk=plan.pk).update(session_at=now() + timedelta(days=3))
+    assert "Next session" in words(browser.get(aside_of(rule)).text)
+    sent = form_at(browser, aside_of(rule), when="next", interim="nothing")
+    browser.post(aside_of(rule), sent)
+    rule.refresh_from_db()
+    assert rule.aside_until is not None
+    assert rule.aside_until < plan.midpoint_on
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({}, "Choose until when."),
+        ({"when": "never"}, "Select a valid choice"),
+        ({"when": "day"}, "Choose a day."),
+        ({"when": "day", "until": "soon"}, "Write the day as year-month-day"),
+        ({"when": "day", "until": "2199-01-01"}, "Choose a day between today and the last day."),
+    ],
+)
+def test_a_day_that_cannot_be_is_asked_for_kindly(browser, plan, typed, said):
+    rule = build.rule_on(plan, FREQUENCY)
+    sent = form_at(browser, aside_of(rule), interim="as_is", **typed)
+    answer = browser.post(aside_of(rule), sent)
+    assert answer.status_code == 422
+    assert said in words(answer.text)
+    assert state_of(rule) == RuleState.DRAFTED
+
+
+@pytest.mark.parametrize("act", ["both_yes", "session_later"])
+def test_the_last_one_can_be_taken_back_for_a_minute(browser, plan, act):
+    rule = build.rule_on(plan, FREQUENCY)
+    press(browser, act, rule)
     html = browser.get(window(plan)).text
     assert "Take back the last one" in html
-    path = reverse("coach:session_back", args=[plan.pk, rule.pk])
-    browser.post(path, {"version": build.version_of(rule)})
+    press(browser, "session_back", rule)
     assert state_of(rule) == RuleState.DRAFTED
-    yes(browser, plan, rule)
-    earlier = now() - timedelta(minutes=2)
-    Wording.objects.filter(rule=rule).update(settled_at=earlier)
+    assert rule.name in words(browser.get(window(plan)).text)
+    press(browser, act, rule)
+    Turn.objects.filter(rule=rule).update(done_at=now() - timedelta(minutes=2))
     assert "Take back the last one" not in browser.get(window(plan)).text
+
+
+def test_not_today_leaves_this_session_and_changes_nothing_of_the_rule(browser, plan):
+    rule = build.rule_on(plan, FREQUENCY)
+    for _press in range(2):
+        assert press(browser, "session_later", rule).url == window(plan)
+    assert state_of(rule) == RuleState.DRAFTED
+    assert rule.name not in words(browser.get(f"{window(plan)}?list=1").text)
+    press(browser, "session_later", build.rule_on(plan, TOUCH))
+    assert "That’s all for today." in words(browser.get(window(plan)).text)
+
+
+def test_not_today_to_words_that_have_changed_since_is_said_and_not_noted(browser, plan):
+    rule = build.rule_on(plan, FREQUENCY)
+    answer = press(browser, "session_later", rule, version="7")
+    assert answer.status_code == 422
+    assert not Turn.objects.exclude(outcome="").exists()
+
+
+def test_another_session_begins_with_all_that_is_open(browser, cora, plan):
+    press(browser, "session_later", build.rule_on(plan, FREQUENCY))
+    closed = browser.post(reverse("coach:session_end", args=[plan.pk]), follow=True).text
+    assert "You can close this window now." in words(closed)
+    assert "Begin the session" in words(browser.get(window(plan)).text)
+    for _press in range(2):
+        browser.post(reverse("coach:session_begin", args=[plan.pk]))
+    assert build.rule_on(plan, FREQUENCY).name in words(browser.get(window(plan)).text)
+    assert Session.objects.filter(plan=plan).count() == 2
+
+
+def test_what_came_of_a_session_is_told_to_the_coach_and_not_in_the_room(browser, plan):
+    yes(browser, plan, build.rule_on(plan, FREQUENCY))
+    press(browser, "session_later", build.rule_on(plan, TOUCH))
+    assert "2" not in re.findall(r"\b\d\b", words(browser.get(window(plan)).text))
+    browser.post(reverse("coach:session_end", args=[plan.pk]))
+    story = words(browser.get(reverse("coach:plan", args=[plan.pk])).text)
+    assert "You ended the session; 2 rules were gone through" in story
+    told = words(browser.get(reverse("coach:prepare", args=[plan.pk])).text)
+    assert "Both said yes 1" in told
+    assert "Not today 1" in told
+
+
+def test_a_window_never_closed_is_no_session_the_next_morning(browser, cora, plan):
+    Session.objects.filter(plan=plan).update(opened_at=now() - timedelta(hours=7))
+    assert "Begin the session" in words(browser.get(window(plan)).text)
+    browser.post(reverse("coach:session_begin", args=[plan.pk]))
+    assert Session.objects.filter(plan=plan, ended_at=None).count() == 1
+
+
+def test_the_last_minutes_are_said_beside_the_time(browser, plan):
+    assert "left." not in words(browser.get(window(plan)).text)
+    opened = now() - timedelta(minutes=plan.session_minutes - 10)
+    Session.objects.filter(plan=plan).update(opened_at=opened)
+    assert "10 minutes left." in words(browser.get(window(plan)).text)
+
+
+def test_a_rule_nobody_foresaw_is_added_in_the_room_and_comes_next(browser, plan):
+    path = reverse("coach:session_new", args=[plan.pk])
+    assert "<header" not in browser.get(path).text
+    form = form_at(browser, path, name="The boat", topic="household", text="We sell it.")
+    for _press in range(2):
+        assert browser.post(path, form).url == window(plan)
+    assert "We sell it." in words(browser.get(window(plan)).text)
+    assert Rule.objects.of(plan).filter(name="The boat").count() == 1
+
+
+def test_but_none_on_what_each_answers_alone(browser, plan):
+    path = reverse("coach:session_new", args=[plan.pk])
+    assert 'value="closeness"' not in browser.get(path).text
+    form = form_at(browser, path, name="Kisses", topic="closeness", text="We kiss.")
+    assert browser.post(path, form).status_code == 422
+    assert browser.get(words_of(build.rule_on(plan, TOUCH))).url == window(plan)
 
 
 def test_a_short_pause_hides_the_words(browser, plan):
@@ -210,18 +331,13 @@ def test_when_nothing_is_left_it_ends_without_a_total(browser, plan):
     assert "That’s all for today." in browser.get(window(plan)).text
 
 
-@pytest.mark.parametrize("place", [0, 2, 99])
-def test_a_place_beyond_the_list_shows_one_that_is_there(browser, plan, place):
-    assert browser.get(window(plan, place)).status_code == 200
-
-
 def test_what_has_no_words_yet_is_written_in_the_room(browser, plan):
     rule = build.rule_on(plan, FREQUENCY)
     rule.wordings.all().delete()
-    html = browser.get(window(plan)).text
+    html = browser.get(window(plan), follow=True).text
     assert rule.name in html
     assert "<textarea" in html
-    assert browser.post(window(plan), hidden_in(html) | {"text": CALL}).url == window(plan)
+    assert browser.post(words_of(rule), hidden_in(html) | {"text": CALL}).url == window(plan)
     assert CALL in browser.get(window(plan)).text
 
 
@@ -229,3 +345,13 @@ def test_but_not_what_each_answers_alone(browser, plan):
     rule = build.rule_on(plan, TOUCH)
     rule.wordings.all().delete()
     assert rule.name not in browser.get(f"{window(plan)}?list=1").text
+
+
+def test_without_a_session_nothing_is_shown_and_nothing_is_written(browser, cora, plan):
+    rule = build.rule_on(plan, FREQUENCY)
+    end_session(plan, by=cora, at=now())
+    assert newest_wording(rule).text not in browser.get(window(plan)).text
+    assert browser.get(words_of(rule)).url == window(plan)
+    assert browser.get(reverse("coach:session_new", args=[plan.pk])).url == window(plan)
+    Rule.objects.of(plan).update(state=RuleState.DROPPED)
+    assert "No rule is ready." in words(browser.get(window(plan)).text)
