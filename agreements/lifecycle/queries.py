@@ -293,7 +293,7 @@ def _from_writing(at: datetime) -> list[Source]:
     after_all = Q(wording__rule__state=RuleState.AGREED, replied_at__gt=F("wording__settled_at"))
     came_back = Reply.objects.filter(waiting | after_all, ~Exists(newer))
     came_back = came_back.exclude(answer=Answered.WORKS)
-    rules = Rule.objects.exclude(kind=Kind.COMMITMENT)
+    rules = Rule.objects.exclude(kind__in=[Kind.COMMITMENT, Kind.REQUEST])
     published = Agreement.objects.filter(state=AgreementState.PUBLISHED)
     signed = Signature.objects.filter(
         withdrawn_at=None, partner__isnull=False, agreement__state=AgreementState.PUBLISHED

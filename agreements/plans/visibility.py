@@ -36,6 +36,7 @@ class When(StrEnum):
     AT_ONCE = "at once"
     SEALED = "once its writer has sealed"
     OFFERED = "as a rule, once the coach offers words for it"
+    PASSED_ON = "as it was asked, once the coach passes it on"
     RELEASED = "as a rule, once the coach lets it stand"
     PUBLISHED = "as a rule, once the agreement is published"
     NEVER = "never"
@@ -63,7 +64,7 @@ POLICY: dict[Thing, Sight] = {
     Thing.COMMITMENT: Sight(When.SEALED, When.PUBLISHED),
     Thing.BOUNDARY: Sight(When.SEALED, When.RELEASED),
     Thing.ACKNOWLEDGEMENT: Sight(When.SEALED, When.PUBLISHED),
-    Thing.REQUEST: Sight(When.SEALED, When.NEVER),
+    Thing.REQUEST: Sight(When.SEALED, When.PASSED_ON),
     Thing.PRIVATE: Sight(When.SEALED, When.NEVER),
     Thing.PLAN: Sight(When.SEALED, When.NEVER),
     Thing.WHY: Sight(When.SEALED, When.NEVER),
@@ -96,6 +97,8 @@ def line(thing: Thing, told: Told) -> str:
         if sight.coach is When.AT_ONCE
         else _("Only you, for now. %(coach)s after you seal.")
     )
+    if sight.other is When.PASSED_ON:
+        return f"{until} {_('%(coach)s decides with you whether to pass it on.')}" % names
     if sight.other is not When.NEVER:
         return until % names
     return f"{until} {_never(told)}" % names
@@ -154,6 +157,10 @@ def _other_sees(thing: Thing, told: Told) -> str:
         When.OFFERED: _(
             "After %(coach)s opens both: what you both answered alike, and the rules %(coach)s "
             "words from both answers. Not your answer itself, nor who said what."
+        ),
+        When.PASSED_ON: _(
+            "Your sentence, if %(coach)s passes it on. You never learn how it was answered, unless "
+            "it becomes %(other)s’s own promise."
         ),
         When.RELEASED: _(
             "Your sentence with your name, once %(coach)s lets it stand, and in the agreement."

@@ -54,7 +54,7 @@ def _about_kind(act: Act, facts: Facts) -> str | None:
 
 def _about_standing(act: Act, facts: Facts) -> str | None:
     """What stands in the way of an act now."""
-    if act in {Act.OFFER, Act.SEND} and facts.held:
+    if act in {Act.OFFER, Act.SEND, Act.PASS_ON} and facts.held:
         return "hold"
     if act == Act.DROP and facts.required:
         return "needed"
@@ -77,6 +77,8 @@ _BRINGS = {
     "taken_up": RuleState.DRAFTED,
     "released": RuleState.AGREED,
     "dropped": RuleState.DROPPED,
+    "passed_on": RuleState.OFFERED,
+    "adopted": RuleState.AGREED,
 }
 
 

@@ -19,7 +19,8 @@ class RuleQuerySet(models.QuerySet["Rule"]):
 class Rule(models.Model):
     """One thing a couple settles, or one person holds, on its way to an agreement.
 
-    `owner` is the person of a boundary or commitment; a shared rule has none. `compared` says
+    `owner` is the person of a boundary or commitment, or who asks; a shared rule has none. A
+    request that the other takes on becomes that person's commitment. `compared` says
     how the two answers stood when they were opened, for the coach alone.
     """
 
@@ -51,7 +52,7 @@ class Rule(models.Model):
             CheckConstraint(
                 name="rule_owner_goes_with_its_kind",
                 condition=Q(kind__in=["shared", "acknowledgement"], owner=None)
-                | Q(kind__in=["boundary", "commitment"], owner__isnull=False),
+                | Q(kind__in=["boundary", "commitment", "request"], owner__isnull=False),
             ),
             CheckConstraint(
                 name="rule_set_aside_says_until_when_and_what_holds",

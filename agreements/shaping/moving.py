@@ -65,7 +65,7 @@ def facts_of(
     )
 
 
-def in_hand(rule: Rule, act: Act, *, version: int) -> tuple[Rule, bool]:
+def in_hand(rule: Rule, act: Act, *, version: int, held: bool = False) -> tuple[Rule, bool]:
     """The rule, locked for this act, and whether it has been done already.
 
     `version` is that of the words the page showed, 0 for none. Raises CannotShape, or ChangedWords
@@ -73,7 +73,7 @@ def in_hand(rule: Rule, act: Act, *, version: int) -> tuple[Rule, bool]:
     """
     rule = locked_rule(rule)
     answered = act == Act.DROP and rule.protective and is_answered_by_anybody(rule)
-    facts = facts_of(rule, newest_wording(rule), seen=version, answered=answered)
+    facts = facts_of(rule, newest_wording(rule), seen=version, held=held, answered=answered)
     if is_done(act, facts) and version == facts.version:
         return rule, True
     refuse(rule, objection_to(act, facts))

@@ -219,7 +219,8 @@ class _Draft:
                     rule=rule,
                     version=1,
                     text=text,
-                    source=Source.BOTH,
+                    # What one asks are never the other's words, should they take it on.
+                    source=Source.COACH if rule.kind == Kind.REQUEST else Source.BOTH,
                     made_at=self.at,
                     offered_at=self.at if offered else None,
                 )
@@ -243,7 +244,7 @@ def draft_rules(current: Round, plan: Plan, *, at: datetime) -> tuple[list[Rule]
             names = names_for(plan, drafts.partners)
             text = " ".join(sentences(pair.question, {"ack": True}, names))
             drafts.add(pair.question, place, text=text, state=RuleState.OFFERED, offered=True)
-        elif pair.question.kind in {"boundary", "commitment"}:
+        elif pair.question.kind in {"boundary", "commitment", "request"}:
             _add_own(drafts, place, pair)
     return drafts.rules, drafts.wordings
 
@@ -271,7 +272,7 @@ def _add_shared(drafts: _Draft, place: int, pair: Pair) -> None:
 
 
 def _add_own(drafts: _Draft, place: int, pair: Pair) -> None:
-    limits = pair.question.kind == "boundary"
+    stands = pair.question.kind == "commitment"
     for seat, answer in (("a", pair.a), ("b", pair.b)):
         if answer is None:
             continue
@@ -281,7 +282,7 @@ def _add_own(drafts: _Draft, place: int, pair: Pair) -> None:
                 pair.question,
                 place,
                 text=text,
-                state=RuleState.DRAFTED if limits else RuleState.AGREED,
+                state=RuleState.AGREED if stands else RuleState.DRAFTED,
                 owner=drafts.partners[seat],
                 position=position,
             )

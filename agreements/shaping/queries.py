@@ -10,8 +10,12 @@ from agreements.shaping.models import Reply, Rule, Wording
 from agreements.shaping.rules import small_change
 from agreements.shaping.stages import MOVES, Act, Answered, Kind, RuleState, Source
 
+# The question by which one asks the other for something.
+REQUESTS = "lines.requests"
+
 Standing = Literal[
-    "to_answer", "replied", "in_work", "agreed", "kept", "aside", "own", "own_in_work", "limit"
+    *("to_answer", "replied", "in_work", "agreed", "kept", "aside"),
+    *("own", "own_in_work", "limit", "asked", "asked_of", "taken_on"),
 ]
 
 
@@ -56,10 +60,14 @@ def ready_to_offer(plan: Plan) -> list[Wording]:
 
 
 def waiting_for_coach(plan: Plan) -> QuerySet[Rule]:
-    """What only the coach can take further: differences not looked at, limits not let stand."""
+    """What only the coach can take further: differences not looked at, limits not let stand.
+
+    And what one asks of the other, while it has not been passed on.
+    """
     looked_at = newest_looked_at().filter(rule=OuterRef("pk"))
     drafted = Rule.objects.of(plan).filter(state=RuleState.DRAFTED)
-    return drafted.filter(Q(kind=Kind.BOUNDARY) | Q(~Exists(looked_at), kind=Kind.SHARED))
+    own = Q(kind__in=[Kind.BOUNDARY, Kind.REQUEST])
+    return drafted.filter(own | Q(~Exists(looked_at), kind=Kind.SHARED))
 
 
 def asked_again(plan: Plan) -> QuerySet[Rule]:
@@ -100,8 +108,12 @@ def ruled(plan: Plan) -> Ruled:
 
 
 def _standing_rules(plan: Plan) -> list[Rule]:
-    """The rules of all rounds, where a later round's answer to a question replaces the earlier."""
-    rules = list(Rule.objects.of(plan).select_related("owner", "round"))
+    """The rules of all rounds, where a later round's answer to a question replaces the earlier.
+
+    What is only asked is none.
+    """
+    asked = Rule.objects.of(plan).exclude(kind=Kind.REQUEST)
+    rules = list(asked.select_related("owner", "round"))
     newest: dict[tuple[str, object], int] = {}
     for rule in rules:
         key = (rule.slug, rule.owner_id)
@@ -168,17 +180,25 @@ class SeenRule:
 def rules_seen_by(partner: Partner) -> list[SeenRule]:
     """Every rule of a plan that this person may know of, in the order the questions were asked.
 
-    The other's own limits appear once the coach has let them stand, the other's promises and
-    replies never.
+    The other's own limits appear once the coach has let them stand, what the other asks once it is
+    passed on, what one has asked for ever, the other's replies never. Of the other's promises only
+    those that one had asked for.
     """
-    theirs_that_stand = Q(kind=Kind.BOUNDARY, state=RuleState.AGREED)
+    own_request = Q(kind=Kind.REQUEST, owner=partner)
     rules = (
         Rule.objects.of(partner.plan)
-        .filter(Q(owner=None) | Q(owner=partner) | theirs_that_stand)
-        .exclude(state=RuleState.DROPPED)
+        .filter(Q(owner=None) | Q(owner=partner) | _theirs_to_see())
+        .exclude(~own_request, state=RuleState.DROPPED)
     )
     wordings, replies = _wordings(partner.plan), _own_replies(partner)
     return [_seen(rule, partner, wordings.get(rule.pk, []), replies) for rule in rules]
+
+
+def _theirs_to_see() -> Q:
+    """What is the other's and may be seen all the same."""
+    limits = Q(kind=Kind.BOUNDARY, state=RuleState.AGREED)
+    asked = Q(kind=Kind.REQUEST, state=RuleState.OFFERED)
+    return limits | asked | Q(kind=Kind.COMMITMENT, state=RuleState.AGREED, slug=REQUESTS)
 
 
 def _wordings(plan: Plan) -> dict[UUID, list[Wording]]:
@@ -197,12 +217,12 @@ def _own_replies(partner: Partner) -> dict[UUID, Reply]:
 def _seen(
     rule: Rule, partner: Partner, wordings: list[Wording], replies: dict[UUID, Reply]
 ) -> SeenRule:
-    if rule.owner_id == partner.pk:
-        return _own(rule, wordings)
     newest = wordings[-1] if wordings else None
     text = newest.text if newest else ""
+    if rule.kind == Kind.REQUEST and rule.owner_id != partner.pk and newest:
+        return SeenRule(rule, "asked_of", text, newest, replies.get(newest.pk))
     if rule.owner_id:
-        return SeenRule(rule, "limit", text)
+        return _own(rule, wordings) if rule.owner_id == partner.pk else _theirs(rule, text)
     if rule.state == RuleState.KEPT:
         return SeenRule(rule, "kept")
     if rule.state == RuleState.ASIDE:
@@ -215,8 +235,17 @@ def _seen(
     return SeenRule(rule, "replied" if reply else "to_answer", text, newest, reply)
 
 
+def _theirs(rule: Rule, text: str) -> SeenRule:
+    return SeenRule(rule, "limit" if rule.kind == Kind.BOUNDARY else "taken_on", text)
+
+
 def _own(rule: Rule, wordings: list[Wording]) -> SeenRule:
-    """One's own limit or promise: as it stands, or as one wrote it while the coach works on it."""
+    """One's own limit or promise: as it stands, or as one wrote it while the coach works on it.
+
+    What one asked reads the same whatever has become of it.
+    """
+    if rule.kind == Kind.REQUEST:
+        return SeenRule(rule, "asked", wordings[-1].text if wordings else "")
     if rule.state == RuleState.AGREED:
         return SeenRule(rule, "own", wordings[-1].text if wordings else "")
     written = [wording for wording in wordings if wording.source == Source.BOTH]

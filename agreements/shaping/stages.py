@@ -23,6 +23,7 @@ class Kind(models.TextChoices):
     BOUNDARY = "boundary", _("Own limit")
     COMMITMENT = "commitment", _("Commitment")
     ACKNOWLEDGEMENT = "acknowledgement", _("Confirmed by each")
+    REQUEST = "request", _("Asked of the other")
 
 
 class Act(models.TextChoices):
@@ -41,6 +42,9 @@ class Act(models.TextChoices):
     TAKE_UP = "take_up", _("The coach takes it up again")
     RELEASE = "release", _("The coach lets it stand")
     DROP = "drop", _("The coach leaves it out")
+    PASS_ON = "pass_on", _("The coach passes it on to the other")
+    ANSWER = "answer", _("The other answers, for the coach alone")
+    ADOPT = "adopt", _("It becomes the other’s commitment")
 
 
 @dataclass(frozen=True)
@@ -80,7 +84,7 @@ MOVES: dict[Act, Move] = {
         {Kind.SHARED}, {RuleState.DRAFTED, RuleState.OFFERED, RuleState.ASIDE}, RuleState.KEPT
     ),
     Act.TAKE_UP: _move(
-        {Kind.SHARED, Kind.BOUNDARY},
+        {Kind.SHARED, Kind.BOUNDARY, Kind.REQUEST},
         {
             *{RuleState.KEPT, RuleState.OFFERED},
             *{RuleState.AGREED, RuleState.ASIDE, RuleState.DROPPED},
@@ -91,10 +95,13 @@ MOVES: dict[Act, Move] = {
         {Kind.BOUNDARY, Kind.COMMITMENT}, {RuleState.DRAFTED, RuleState.DROPPED}, RuleState.AGREED
     ),
     Act.DROP: _move(
-        {Kind.SHARED, Kind.BOUNDARY, Kind.COMMITMENT},
+        {Kind.SHARED, Kind.BOUNDARY, Kind.COMMITMENT, Kind.REQUEST},
         {*_OPEN, RuleState.AGREED, RuleState.ASIDE},
         RuleState.DROPPED,
     ),
+    Act.PASS_ON: _move({Kind.REQUEST}, {RuleState.DRAFTED}, RuleState.OFFERED),
+    Act.ANSWER: _move({Kind.REQUEST}, {RuleState.OFFERED}),
+    Act.ADOPT: _move({Kind.REQUEST}, {RuleState.OFFERED}, RuleState.AGREED),
 }
 
 NEXT: dict[RuleState, frozenset[RuleState]] = {
@@ -120,13 +127,6 @@ class Source(models.TextChoices):
     COACH = "coach", _("From your coach")
 
 
-class Interim(models.TextChoices):
-    AS_IS = "as_is", _("As it is now")
-    CAREFUL = "careful", _("The more careful way")
-    NOTHING = "nothing", _("Nothing agreed")
-
-
-class Flag(models.TextChoices):
 class Outcome(models.TextChoices):
     """What came of a rule that was gone through in a session."""
 
@@ -137,6 +137,13 @@ class Outcome(models.TextChoices):
     HELD = "held", _("Not sent: a hold waits for you")
 
 
+class Interim(models.TextChoices):
+    AS_IS = "as_is", _("As it is now")
+    CAREFUL = "careful", _("The more careful way")
+    NOTHING = "nothing", _("Nothing agreed")
+
+
+class Flag(models.TextChoices):
     """What a coach looks at before words are published, and the reason as it is told."""
 
     SURVEILLANCE = (

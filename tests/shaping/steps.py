@@ -1,5 +1,6 @@
 """What a coach and two partners do with one rule."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from agreements.shaping.actions import clear_flag, edit_wording, offer_wordings, reply_to
@@ -7,10 +8,16 @@ from agreements.shaping.flagging import mark_of, words_now
 from agreements.shaping.models import Clearing, Rule, Wording
 from agreements.shaping.queries import newest_wording
 from agreements.shaping.stages import Answered, Flag
-from tests.build import NOON
+from tests.build import BRIEF, NOON
+from tests.couples import Case
 
 FREQUENCY, TOUCH, PAUSE = "communication.frequency", "intimacy.touch", "timeout.rule"
 WORDS = "We have one call a week, on Wednesdays at 20:00."
+
+
+def asking() -> Case:
+    """The brief case in which each asks something of the other."""
+    return replace(BRIEF, only=BRIEF.only | {"lines.requests"})
 
 
 def state_of(rule: Rule) -> str:

@@ -41,6 +41,7 @@ FIRST = {
     Kind.BOUNDARY: {RuleState.DRAFTED},
     Kind.COMMITMENT: {RuleState.AGREED},
     Kind.ACKNOWLEDGEMENT: {RuleState.OFFERED},
+    Kind.REQUEST: {RuleState.DRAFTED},
 }
 
 

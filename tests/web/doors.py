@@ -134,6 +134,7 @@ PAGES: dict[str, Door] = {
     "partner:now": for_partners(302),
     "partner:together_topic": for_partners(302, 1),
     "partner:accept": for_partners(302, 1),
+    "partner:asked": for_partners(302, NOBODYS),
     "partner:reply": for_partners(302, of=lambda cast: (1, cast.rule.pk)),
     "partner:agreement": for_partners(200),
     "partner:freedom": for_partners(302),

@@ -381,16 +381,10 @@ def test_a_hold_of_the_coachs_own_and_a_closing_asked_for_change_no_page(
     assert owed_to(ana) == owed
 
 
-def agreed_on_all(cora: Any, *, at: Any) -> Plan:
-    plan = with_offers(cora, at=at)
-    build.say_yes_to_everything(plan, at=at)
-    return plan
-
-
 def test_taken_up_after_a_wish_to_come_back_looks_like_taken_up_by_the_coach_alone(
     cora, visit, moment
 ):
-    plan = agreed_on_all(cora, at=moment)
+    plan = build.settled(cora, at=moment)
     ana, ben = build.partner_of(plan, "a"), build.partner_of(plan, "b")
     rule = build.rule_on(plan, "communication.frequency")
     assert rule.state == RuleState.AGREED

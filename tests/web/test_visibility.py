@@ -133,7 +133,7 @@ def test_only_what_the_policy_lets_through_becomes_a_rule(asked, cora):
     }
     never = {q.slug for kind, q in questions.items() if POLICY[Thing(kind)].other is When.NEVER}
     assert made.isdisjoint(never)
-    assert {"private", "request", "plan"} <= {kind for kind in KINDS if not becomes_a_rule(kind)}
+    assert {"private", "plan"} <= {kind for kind in KINDS if not becomes_a_rule(kind)}
 
 
 def test_one_s_own_limit_is_seen_once_it_is_released_and_one_s_own_promise_only_in_the_agreement(

@@ -31,7 +31,7 @@ from agreements.shaping.queries import (
     next_offer_at,
 )
 from agreements.shaping.rules import Point, draft, remarks
-from agreements.shaping.stages import Act, Interim, Kind, RuleState
+from agreements.shaping.stages import Act, Answered, Interim, Kind, RuleState
 from agreements.web.coach.frame import both_of, frame_of
 from agreements.web.fields import DayField, PlainTextField
 from agreements.web.layout import Choices, fields_only
@@ -150,14 +150,15 @@ def rules_of(plan: Plan) -> list[Rule]:
     """All rules of a plan in order.
 
     `worded` says of each whether it has words yet, `looked_at` which words of it may go out,
-    `again` whether one of the two has come back to it.
+    `again` whether one of the two has come back to it, `said` whether it was asked and answered.
     """
     rules = Rule.objects.of(plan).select_related("owner", "round")
     words = Wording.objects.filter(rule=OuterRef("pk"))
     looked_at = newest_looked_at().filter(rule=OuterRef("pk")).values("pk")
     again = asked_again(plan).order_by().filter(pk=OuterRef("pk"))
+    said = Reply.objects.filter(wording__rule=OuterRef("pk"), wording__rule__kind=Kind.REQUEST)
     told = {"worded": Exists(words), "looked_at": Subquery(looked_at[:1]), "again": Exists(again)}
-    return list(rules.annotate(**told))
+    return list(rules.annotate(said=Exists(said), **told))
 
 
 def chosen_of(rules: list[Rule], pk: UUID | None, *, after: Rule | None = None) -> Rule:
@@ -256,6 +257,7 @@ def page_of(hand: Hand, *, at: datetime) -> dict[str, Any]:
         "came_back": rule.pk in again,
         "editable": rule.kind == Kind.SHARED,
         "open": rule.state in OPEN,
+        "adoptable": _may_be_adopted(hand),
         "droppable": _may_be_dropped(hand, never=never is not None),
     }
 
@@ -268,6 +270,14 @@ def _may_be_dropped(hand: Hand, *, never: bool) -> bool:
     return objection_to(Act.DROP, facts) is None and (never or rule.kind != Kind.COMMITMENT)
 
 
+def _may_be_adopted(hand: Hand) -> bool:
+    """Whether the other has said yes to what was asked."""
+    if objection_to(Act.ADOPT, facts_of(hand.rule, hand.newest, seen=None)):
+        return False
+    yes = Reply.objects.filter(wording=hand.newest).exclude(answer=Answered.LEAVE)
+    return yes.exists()
+
+
 def ready_of(rules: list[Rule]) -> list[UUID]:
     """The words that go out with the next offer."""
     return [
@@ -278,7 +288,12 @@ def ready_of(rules: list[Rule]) -> list[UUID]:
 
 
 def _waits(rule: Rule) -> bool:
-    """Whether only the coach can take it further: a draft not looked at, a limit not read."""
+    """Whether only the coach can take it further.
+
+    A draft not looked at, a limit not read, a request not passed on, or answered.
+    """
+    if rule.kind == Kind.REQUEST and rule.state == RuleState.OFFERED:
+        return bool(rule.said)  # type: ignore[attr-defined]
     if rule.state != RuleState.DRAFTED:
         return False
     return bool(rule.owner_id) or rule.looked_at is None  # type: ignore[attr-defined]
@@ -305,6 +320,8 @@ def _word(rule: Rule, again: set[UUID]) -> str:
         if not _waits(rule):
             return _("Ready")
         return _("Draft") if rule.worded else _("Empty")  # type: ignore[attr-defined]
+    if rule.kind == Kind.REQUEST and rule.state == RuleState.OFFERED:
+        return _("Answered") if _waits(rule) else _("Passed on")
     return {
         RuleState.KEPT: _("Session"),
         RuleState.OFFERED: _("Offered"),
@@ -329,17 +346,31 @@ def _wrote(hand: Hand) -> list[Said]:
 
 
 def _replies(hand: Hand) -> list[Said]:
-    if hand.newest is None or hand.newest.offered_at is None or hand.rule.owner_id:
+    rule, newest = hand.rule, hand.newest
+    passed_on = rule.kind == Kind.REQUEST and rule.state != RuleState.DRAFTED
+    offered = newest is not None and newest.offered_at and not rule.owner_id
+    if not (passed_on or offered):
         return []
-    replies = {reply.partner_id: reply for reply in Reply.objects.filter(wording=hand.newest)}
-    return [_reply(partner, replies.get(partner.pk)) for partner in both_of(hand.plan)]
+    replies = {reply.partner_id: reply for reply in Reply.objects.filter(wording=newest)}
+    asked = [partner for partner in both_of(hand.plan) if partner.pk != rule.owner_id]
+    return [_reply(partner, replies.get(partner.pk), rule.kind) for partner in asked]
 
 
-def _reply(partner: Partner, reply: Reply | None) -> Said:
+def _reply(partner: Partner, reply: Reply | None, kind: str) -> Said:
     if reply is None:
         return Said(partner.short_name, _("No reply yet"), "")
     words = " ".join(part for part in (reply.own_words, reply.why) if part)
-    return Said(partner.short_name, reply.get_answer_display(), words, reply.replied_at)
+    said = reply.get_answer_display()
+    if kind == Kind.REQUEST:
+        said = _TO_A_REQUEST[Answered(reply.answer)]
+    return Said(partner.short_name, str(said), words, reply.replied_at)
+
+
+_TO_A_REQUEST = {
+    Answered.WORKS: gettext_lazy("Yes"),
+    Answered.CHANGE: gettext_lazy("Yes, with a change"),
+    Answered.LEAVE: gettext_lazy("Not now"),
+}
 
 
 def _remarks(text: str, hand: Hand) -> list[str]:

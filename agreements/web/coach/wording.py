@@ -9,6 +9,7 @@ from agreements.audit.now import now
 from agreements.plans.models import Plan
 from agreements.practices.models import Membership
 from agreements.shaping.actions import add_rule, edit_wording, keep_note, offer_wordings
+from agreements.shaping.asking import adopt, pass_on
 from agreements.shaping.models import Rule, Wording
 from agreements.shaping.moving import CannotShapeError, ChangedWordsError
 from agreements.shaping.opening import careful_words
@@ -139,12 +140,14 @@ _STEPS: dict[str, Callable[..., None]] = {
     "drop": drop_rule,
     "release": release_boundary,
     "up": take_up,
+    "pass": pass_on,
+    "adopt": adopt,
 }
 
 
 @coach_page
 def step(request: CoachRequest, pk: UUID, rule: UUID) -> HttpResponse:
-    """Keep, drop, release or take up one rule again."""
+    """Keep, drop, release, take up again, pass on or adopt one rule."""
     plan = coached_plan(request, pk)
     chosen = one_of(plan, rule)
     if request.method != "POST":

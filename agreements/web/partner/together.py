@@ -58,6 +58,15 @@ class Topic:
         return [seen for seen in self.rules if seen.standing in {"own", "own_in_work"}]
 
     @property
+    def asked(self) -> list[SeenRule]:
+        """What this person asked of the other, and what the other has taken on of it."""
+        return [seen for seen in self.rules if seen.standing in {"asked", "taken_on"}]
+
+    @property
+    def asked_of(self) -> list[SeenRule]:
+        return [seen for seen in self.rules if seen.standing == "asked_of"]
+
+    @property
     def limits(self) -> list[SeenRule]:
         return [seen for seen in self.rules if seen.standing == "limit"]
 
@@ -101,6 +110,7 @@ def together_home(request: PartnerRequest) -> HttpResponse:
     topics = topics_of(request)
     page = {
         "topics": topics,
+        "asked_of": [seen for topic in topics for seen in topic.asked_of],
         "next": next((topic for topic in topics if topic.to_answer), None),
         "all_settled": all(topic.settled == topic.counted for topic in topics),
         "all_alike": all(

@@ -2,6 +2,7 @@ from django.urls import path
 
 from agreements.web.partner.account import account, who, word
 from agreements.web.partner.agreement import agreement, changed, printable
+from agreements.web.partner.asked import asked
 from agreements.web.partner.check import check, unseal
 from agreements.web.partner.checkin import checkin, checkin_done
 from agreements.web.partner.copies import copy, download, short
@@ -43,6 +44,7 @@ urlpatterns = [
     path("who/", who, name="who"),
     path("look/", together, name="together"),
     path("look/changed/", changed, name="changed"),
+    path("look/asked/<uuid:rule>/", asked, name="asked"),
     path("look/<int:number>/", together_topic, name="together_topic"),
     path("look/<int:number>/yes/", accept, name="accept"),
     path("look/<int:number>/<uuid:rule>/", reply, name="reply"),
