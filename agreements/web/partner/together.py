@@ -120,6 +120,7 @@ def together_home(request: PartnerRequest) -> HttpResponse:
             if seen.counts
         ),
         "ended": how_the_last_one_ended(request.partner.plan),
+        "in_session": open_session(request.partner.plan, at=now()) is not None,
         **names_on(request),
     }
     return render(request, "partner/together.html", page)
@@ -130,7 +131,6 @@ def together(request: PartnerRequest) -> HttpResponse:
     if request.partner.plan.stage != Stage.SHAPING:
         return redirect("partner:home")
     return together_home(request)
-        "in_session": open_session(request.partner.plan, at=now()) is not None,
 
 
 @partner_page
