@@ -12,6 +12,8 @@ from django.conf import settings
 from playwright.sync_api import Page
 
 from agreements.audit.now import now
+from agreements.documents.certifying import certify
+from agreements.documents.keys import current_key
 from agreements.documents.models import CertifiedFile
 from agreements.notices.models import Notice
 from tests import build
@@ -154,6 +156,9 @@ def _file(what: str) -> bytes:
         return bytes(flipped)
     if what == "no_seal":
         return _blank_pdf()
+    if what == "withdrawn":
+        bare = genuine[: genuine.index(b"%%EOF\n") + len(b"%%EOF\n")]
+        return certify(bare, key=current_key(), at=now())
     return {"genuine": genuine, "added": genuine + b"% more\n", "unreadable": b"Dear all"}[what]
 
 

@@ -15,6 +15,7 @@ from django.db import connection
 
 from agreements.audit.now import now
 from agreements.documents.actions import publish_agreement, void_agreement
+from agreements.documents.models import Certification, Retracing
 from agreements.drafting.actions import (
     begin_dictation,
     mark_topic,
@@ -80,6 +81,7 @@ PEOPLE = {
     "closed": ("Vera Lund", "Tim Ek"),
     "dictated": ("Wanda Petrov", "Carl Sund"),
     "altered": ("Tess Moreau", "Rolf Iversen"),
+    "late": ("Carmen Vidal", "Louis Perrin"),
 }
 
 
@@ -307,6 +309,7 @@ def bring_everybody(*, at: datetime) -> Everybody:
         "stopped": stopped(coach, at=at),
         "dictated": dictated(coach, at=at),
         "altered": altered(coach, at=at),
+        "late": with_late_copy(coach, at=at),
         "closed": closed(coach, at=at),
     }
     return Everybody(coach, plans, secrets)
@@ -332,12 +335,21 @@ def dictated(coach: Membership, *, at: datetime) -> Plan:
 
 
 def altered(coach: Membership, *, at: datetime) -> Plan:
-    """Both have sealed, and one answer was changed in the database since."""
+    """Both have sealed, and an answer was changed in the database since, as was the record."""
     plan = build.sealed(coach, at=at - HOUR, case=case_of("altered"))
     build.talk_with_each(plan, by=coach, at=at)
     first = build.partner_of(plan, "a")
     Answer.objects.filter(partner=first, slug="intimacy.touch").update(revision=9)
     look_at_seals(build.round_of(plan), at=at)
+    Retracing.objects.create(plan=plan, looked_at=at, broken_since=at)
+    return plan
+
+
+def with_late_copy(coach: Membership, *, at: datetime) -> Plan:
+    """Signed by all three an hour ago, and four tries to lay the pages out were in vain."""
+    plan = build.signed(coach, at=at - HOUR, case=brief("late"))
+    job = Certification.objects.filter(agreement__plan=plan)
+    job.update(attempts=4, last_problem="CannotDrawError", not_before=at + HOUR / 4)
     return plan
 
 

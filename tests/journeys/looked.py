@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from django.urls import reverse
 
+from agreements.documents.keys import current_key, identity
 from agreements.safety.models import Hold
 from agreements.shaping.models import Rule
 from tests import build
@@ -19,7 +21,8 @@ Where = Callable[[Everybody], str]
 class Looked:
     """One page in one state.
 
-    `who` is nobody, "coach", or a couple's key, with a seat where it is not the first (`term.b`).
+    `who` is nobody, "coach", or a couple's key, with a seat where it is not the first (`term.b`);
+    `settings` are those of the service meanwhile.
     """
 
     name: str
@@ -27,6 +30,7 @@ class Looked:
     where: Where
     act: Act | None = None
     demonstration: bool = False
+    settings: Callable[[], dict[str, Any]] = dict
 
 
 def at(url: str, *args: object, query: str = "") -> Where:
@@ -115,6 +119,16 @@ def held(everybody: Everybody) -> str:
 def written(everybody: Everybody) -> str:
     """Where the letter of the demonstration is read."""
     return reverse("demonstration:letter", args=[everybody.secrets["letter"]])
+
+
+def no_key() -> dict[str, Any]:
+    """A service whose key for certifying is gone."""
+    return {"SIGNING_P12": "key.p12"}
+
+
+def key_withdrawn() -> dict[str, Any]:
+    """A service whose key was given away one day."""
+    return {"WITHDRAWN": {identity(current_key().certificates): "2026-01-01"}}
 
 
 def shown(name: str, url: str, who: str = "") -> Looked:

@@ -52,7 +52,7 @@ class Gallery:
         """
         self.lay_rows()
         surroundings = demonstration(self.mail) if looked.demonstration else nullcontext()
-        with surroundings:
+        with surroundings, override_settings(**looked.settings()):
             context.clear_cookies()
             if looked.who:
                 sign_in(context, self.everybody.person(looked.who), self.address)

@@ -20,9 +20,11 @@ from tests.journeys.acts import (
 from tests.journeys.looked import (
     Looked,
     asked,
+    at,
     flagged,
     held,
     mine,
+    no_key,
     practice,
     reply,
     ruled,
@@ -200,6 +202,7 @@ AGREEING = [
     mine("not-signed", "half.b", "signed"),
     mine("copy-not-yet", "reading", "copy"),
     mine("copy-being-made", "made", "copy"),
+    mine("copy-late", "late", "copy"),
     mine("copy", "certified", "copy"),
     mine("copy-large", "certified", "printable"),
     mine("first-day", "certified", "home"),
@@ -222,6 +225,7 @@ TERM = [
 COACH = [
     practice("today", "today"),
     practice("today-names", "today", press("Show names")),
+    Looked("coach-today-no-key", "coach", at("coach:today"), settings=no_key),
     practice("couples", "couples"),
     practice("couples-found", "couples", query="?q=Nora"),
     practice("couples-none", "couples", query="?q=zzz"),
@@ -231,12 +235,14 @@ COACH = [
     practice("account", "account"),
     practice("account-no-name", "account", first(fill(short_name=""), press("Save"))),
     practice("settings", "settings"),
+    Looked("coach-settings-no-key", "coach", at("coach:settings"), settings=no_key),
     practice("settings-wrong", "settings", first(fill(reading_hours="1000"), press("Save"))),
     *(
         theirs(f"couple-{key}", key, "plan")
         for key in "setup invited halfway ready opened offered settled reading both term".split()
     ),
     theirs("couple-stopped", "stopped", "plan"),
+    theirs("couple-record", "altered", "plan"),
     theirs("couple-everything", "certified", "plan", query="?all"),
     theirs("facts", "halfway", "facts"),
     theirs("choose", "halfway", "choose"),
@@ -367,6 +373,7 @@ COACH = [
     theirs("agreement-reading", "reading", "agreement"),
     theirs("agreement-half", "half", "agreement"),
     theirs("agreement-both", "both", "agreement"),
+    theirs("agreement-late", "late", "agreement"),
     theirs("agreement-certified", "certified", "agreement"),
     theirs("void", "reading", "void"),
     theirs("void-empty", "reading", "void", act=press_anyhow),

@@ -11,7 +11,7 @@ from tests.journeys.acts import (
     press_anyhow,
     sign_in_as,
 )
-from tests.journeys.looked import Looked, at, letter, mine, public
+from tests.journeys.looked import Looked, at, key_withdrawn, letter, mine, public
 
 PUBLIC = [
     public("landing", "landing"),
@@ -66,6 +66,13 @@ PUBLIC = [
     *(
         public(f"verify-{kind}", "verify", hand_in(kind))
         for kind in ("genuine", "changed", "added", "no_seal", "unreadable")
+    ),
+    Looked(
+        "public-verify-withdrawn",
+        "",
+        at("public:verify"),
+        hand_in("withdrawn"),
+        settings=key_withdrawn,
     ),
     Looked("public-not-found", "", lambda everybody: "/nowhere/"),
     Looked("public-not-theirs", "fresh", at("coach:today")),

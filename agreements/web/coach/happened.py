@@ -170,6 +170,7 @@ _SAYS: dict[str, tuple[Says, str]] = {
     "withdrew": (_line(_("%(people)s took the signature back")), "coach:agreement"),
     "voided": (_line(_("%(who)s took the agreement back")), "coach:agreement"),
     "lapsed": (_line(_("The time for signing ran out")), "coach:agreement"),
+    "copy_hurried": (_line(_("%(who)s asked for the copy once more")), "coach:agreement"),
     "certified": (_line(_("The certified copy was made")), "coach:agreement"),
     "term_began": (_line(_("Day 1")), ""),
     "talk_set": (_line(_("%(who)s set a talk with %(people)s alone")), ""),
