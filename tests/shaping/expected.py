@@ -4,10 +4,22 @@ It knows nothing of the database, the forms or the table of acts: where each rul
 said to its newest words, and from that what each of the two may see. Each act changes it, or not.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from html import escape
 from typing import Any
 
+from agreements.shaping.models import Rule
+from agreements.shaping.opening import is_answered_by_anybody
+from agreements.shaping.queries import newest_wording
+
+SHOWN = {
+    "kept": "Kept for your session",
+    "aside": "Set aside until",
+    "drafted": "With Cora",
+    "agreed": "Agreed",
+}
 OPEN = {"drafted", "kept", "offered"}
 
 
@@ -24,11 +36,13 @@ class One:
     required: bool = False
     protective: bool = False
     answered: bool = False
+    taken_on: bool = False
     both_wrote: bool = False
     looked_at: bool = False
     offered: bool = False
     settled: int = 0
     replies: dict[str, tuple[str, int]] = field(default_factory=dict)
+    promise: str = ""
     meanwhile: tuple[str, ...] = ()
 
     @property
@@ -56,13 +70,18 @@ class One:
 
     def seen_by(self, seat: str) -> tuple[Any, ...] | None:
         """What this person may know of it; None for nothing."""
+        if self.kind == "request" and self.owner == seat:
+            return ("asked", self.text)
         if self.state == "dropped":
             return None
         if self.owner == seat:
             return ("own" if self.state == "agreed" else "own, with the coach", self.text)
         if self.owner:
-            limit = self.kind == "boundary" and self.state == "agreed"
-            return ("limit", self.text) if limit else None
+            if self.kind == "request":
+                asked = self.state == "offered"
+                return ("asked of", self.replies.get(seat, ("",))[0]) if asked else None
+            known = (self.kind == "boundary" or self.taken_on) and self.state == "agreed"
+            return ("theirs", self.kind, self.text) if known else None
         if self.state in {"kept", "drafted"}:
             return (self.state,)
         if self.state == "aside":
@@ -161,7 +180,7 @@ class Expected:
 
     def up(self, pk: Any) -> None:
         standing = {"kept", "offered", "agreed", "aside", "dropped"}
-        self._move(pk, {"shared", "boundary"}, standing, "drafted")
+        self._move(pk, {"shared", "boundary", "request"}, standing, "drafted")
 
     def release(self, pk: Any) -> None:
         self._move(pk, {"boundary", "commitment"}, {"drafted", "dropped"}, "agreed")
@@ -169,8 +188,27 @@ class Expected:
     def drop(self, pk: Any) -> None:
         one = self.rules[pk]
         if not one.required and not (one.protective and one.answered):
-            kinds = {"shared", "boundary", "commitment"}
+            kinds = {"shared", "boundary", "commitment", "request"}
             self._move(pk, kinds, {*OPEN, "agreed", "aside"}, "dropped")
+
+    def pass_on(self, pk: Any) -> None:
+        if not self.holds:
+            self._move(pk, {"request"}, {"drafted"}, "offered")
+
+    def answer(self, pk: Any, seat: str, answer: str, own_words: str) -> None:
+        """The one who was asked says yes, yes to something else, or not now."""
+        one = self.rules[pk]
+        if one.kind == "request" and one.owner != seat and one.state == "offered":
+            one.replies[seat] = (answer, self.tick())
+            one.promise = own_words or f"I say yes to this: “{one.text}”"
+
+    def adopt(self, pk: Any) -> None:
+        one = self.rules[pk]
+        said = [(seat, answer) for seat, (answer, _at) in one.replies.items()]
+        if one.kind == "request" and one.state == "offered" and said and said[0][1] != "leave":
+            one.kind, one.owner, one.state = "commitment", said[0][0], "agreed"
+            one.words(one.promise, at=self.tick(), stands=True)
+            one.taken_on = True
 
     def aside(self, pk: Any, *meanwhile: str) -> None:
         self._move(pk, {"shared"}, {*OPEN, "agreed", "aside"}, "aside")
@@ -183,3 +221,42 @@ class Expected:
         one = self.rules[pk]
         if one.kind in kinds and one.state in standing:
             one.state = to
+
+
+def expected_of(one: Rule) -> One:
+    words = newest_wording(one)
+    own = bool(one.owner)
+    known = One(
+        kind=one.kind,
+        state=one.state,
+        text=words.text if words else "",
+        version=words.version if words else 0,
+        topic=one.topic,
+        owner=one.owner.seat if one.owner else "",
+        required=one.required,
+        protective=one.protective,
+        answered=not own and is_answered_by_anybody(one),
+        both_wrote=one.compared == "same",
+        looked_at=bool(words and words.offered_at),
+        offered=bool(words and words.offered_at),
+    )
+    if one.kind == "acknowledgement":
+        known.replies, known.settled = {"a": ("works", 0), "b": ("works", 0)}, 1
+    return known
+
+
+def slip_in(text: str) -> str:
+    """One letter more in the longest word."""
+    longest = max(re.findall(r"[a-z]{5,}", text), key=len, default="")
+    return text.replace(longest, f"{longest}s", 1) if longest else ""
+
+
+def reads(section: str, one: One, seat: str) -> None:
+    """One rule on a partner's page: its words if they may be read, and one word on where it is."""
+    status = SHOWN.get(one.state)
+    if status is None:
+        status = "With Cora" if seat in one.replies else "To answer"
+    assert status in section, (status, section)
+    readable = one.state in {"offered", "agreed"}
+    if one.text and one.state != "aside":  # there the more careful answer may stand instead
+        assert (escape(one.text) in section) == readable

@@ -7,7 +7,6 @@ was, byte for byte.
 
 import re
 from datetime import timedelta
-from html import escape
 from types import SimpleNamespace
 from typing import Any
 
@@ -32,13 +31,12 @@ from agreements.practices.models import Membership
 from agreements.safety.models import Hold
 from agreements.shaping.guards import Facts
 from agreements.shaping.models import Rule
-from agreements.shaping.opening import is_answered_by_anybody
 from agreements.shaping.queries import newest_wording
 from agreements.shaping.stages import SETTLED, Kind, RuleState
 from agreements.web.partner.together import topics_of
 from tests import build
 from tests.shaping import test_moves as moves
-from tests.shaping.expected import Expected, One
+from tests.shaping.expected import Expected, One, expected_of, reads, slip_in
 
 # One of each sort: different, alike, protective, without words, and what is one person's own.
 CHOSEN = (
@@ -49,13 +47,8 @@ CHOSEN = (
     ("lines.own", "a"),
     ("intention.own_goals", "b"),
     ("safety.both_know", ""),
+    ("lines.requests", "a"),
 )
-SHOWN = {
-    "kept": "Kept for your session",
-    "aside": "Set aside until",
-    "drafted": "With Cora",
-    "agreed": "Agreed",
-}
 which = st.integers(0, len(CHOSEN) - 1)
 often = st.sampled_from([0, 0, 1, 2, 3])  # what goes on is mostly about the same two rules
 rules = st.one_of(often, which)
@@ -96,7 +89,7 @@ class Walk(RuleBasedStateMachine):
         self.shown: dict[tuple[str, str], bytes] = {}
         found = list(Rule.objects.of(self.plan).select_related("owner"))
         gap = self.plan.practice.offer_gap_hours
-        self.expected = Expected({one.pk: _expected(one) for one in found}, gap)
+        self.expected = Expected({one.pk: expected_of(one) for one in found}, gap)
         by_name = {(one.slug, one.owner.seat if one.owner else ""): one for one in found}
         self.chosen = [by_name[name] for name in CHOSEN]
         request: Any = SimpleNamespace(partner=self.seats["a"])
@@ -123,7 +116,7 @@ class Walk(RuleBasedStateMachine):
         before = one.text
         written = {
             "other": f"We have {self.expected.acts} calls in week {one.version}.",
-            "slip": _slip(before),
+            "slip": slip_in(before),
             "same": before,
         }[text]
         if not written or (text == "slip" and written == before):
@@ -177,6 +170,21 @@ class Walk(RuleBasedStateMachine):
         self._coach("step", {"step": step, "version": self._version(old)})
         if not old:
             getattr(self.expected, step)(self.touched.pk)
+
+    @rule(step=st.sampled_from(["pass", "pass", "adopt", "up", "drop"]), old=stale)
+    def step_of_a_request(self, step: str, old: bool) -> None:
+        self._take(len(CHOSEN) - 1)
+        self._coach("step", {"step": step, "version": self._version(old)})
+        if not old:
+            getattr(self.expected, {"pass": "pass_on"}.get(step, step))(self.touched.pk)
+
+    @rule(seat=st.sampled_from("bba"), answer=st.sampled_from(["works", "change", "leave"]))
+    def answer_what_is_asked(self, seat: str, answer: str) -> None:
+        self._take(len(CHOSEN) - 1)
+        own = f"I write on day {self.expected.acts}." if answer == "change" else ""
+        sent = {"answer": answer, "own_words": own}
+        self._partner(seat, "asked", self.touched.pk, sent=sent)
+        self.expected.answer(self.touched.pk, seat, answer, own)
 
     @rule(n=rules, late=stale, interim=st.sampled_from(["as_is", "careful", "nothing"]))
     def aside(self, n: int, late: bool, interim: str) -> None:
@@ -330,7 +338,7 @@ class Walk(RuleBasedStateMachine):
             section = re.search(rf'id="{self.touched.pk}".*?</section>', page, re.S)
             assert (section is None) == (one.state == "dropped")
             if section:
-                _reads(section[0], one, seat)
+                reads(section[0], one, seat)
 
     def _something_can_still_settle_it(self) -> None:
         for one in self.chosen:
@@ -343,42 +351,3 @@ class Walk(RuleBasedStateMachine):
                 answered=known.answered,
             )
             assert {there.state for there in moves.reached(facts)} & SETTLED
-
-
-def _expected(one: Rule) -> One:
-    words = newest_wording(one)
-    own = bool(one.owner)
-    known = One(
-        kind=one.kind,
-        state=one.state,
-        text=words.text if words else "",
-        version=words.version if words else 0,
-        topic=one.topic,
-        owner=one.owner.seat if one.owner else "",
-        required=one.required,
-        protective=one.protective,
-        answered=not own and is_answered_by_anybody(one),
-        both_wrote=one.compared == "same",
-        looked_at=bool(words and words.offered_at),
-        offered=bool(words and words.offered_at),
-    )
-    if one.kind == "acknowledgement":
-        known.replies, known.settled = {"a": ("works", 0), "b": ("works", 0)}, 1
-    return known
-
-
-def _slip(text: str) -> str:
-    """One letter more in the longest word."""
-    longest = max(re.findall(r"[a-z]{5,}", text), key=len, default="")
-    return text.replace(longest, f"{longest}s", 1) if longest else ""
-
-
-def _reads(section: str, one: One, seat: str) -> None:
-    """One rule on a partner's page: its words if they may be read, and one word on where it is."""
-    status = SHOWN.get(one.state)
-    if status is None:
-        status = "With Cora" if seat in one.replies else "To answer"
-    assert status in section, (status, section)
-    readable = one.state in {"offered", "agreed"}
-    if one.text and one.state != "aside":  # there the more careful answer may stand instead
-        assert (escape(one.text) in section) == readable
