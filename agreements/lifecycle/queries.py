@@ -34,7 +34,7 @@ from agreements.safety.models import Source as HeldBy
 from agreements.safety.rules import HEARD_WITHIN
 from agreements.shaping.models import Reply, Rule, Wording
 from agreements.shaping.stages import Answered, Kind, RuleState
-from agreements.signing.models import Signature
+from agreements.signing.models import PaperWish, Signature
 from agreements.signing.rules import plain_name
 from agreements.term.models import CheckIn
 
@@ -242,6 +242,7 @@ def _from_safety(at: datetime) -> list[Source]:
     return [
         _source("plan", unheard, "held", Min("raised_at")),
         _source("plan", heard, "heard", Min("placed_at")),
+        _source("plan", unheard.filter(source=HeldBy.NOT_MINE), "not_mine", Min("raised_at")),
         _source("plan", alone, "nobody_stands_in", Min("raised_at")),
         _source("plan", told, "stand_in_told", Min("backup_told_at")),
         _source("partner__plan", again, "again", Min(_as_moment("again_on"))),
@@ -298,7 +299,12 @@ def _from_writing(at: datetime) -> list[Source]:
     signed = Signature.objects.filter(
         withdrawn_at=None, partner__isnull=False, agreement__state=AgreementState.PUBLISHED
     )
+    by_now = signed.filter(agreement=OuterRef("agreement"), partner=OuterRef("partner"))
+    paper = PaperWish.objects.filter(
+        ~Exists(by_now), ended_at=None, agreement__state=AgreementState.PUBLISHED
+    )
     return [
+        _source("agreement__plan", paper, "paper", Min("said_at")),
         _source("round__plan", sealed, "sealed", Max("sealed_at")),
         _source("round__plan", altered, "altered", Min("altered_at")),
         _source("plan", written, "written", Max("saved_at"), Stage.WRITING),

@@ -119,6 +119,8 @@ def _held(case: Case) -> str:
     for longer in ("nobody_stands_in", "stand_in_told"):
         if case.many(longer):
             return longer
+    if case.many("not_mine"):
+        return "not_mine"
     return "held_signing" if case.stage in {"review", "signing"} else "held"
 
 
@@ -137,6 +139,8 @@ def _only_you(case: Case, at: datetime) -> Iterator[Need]:
         yield from _to_shape(case, at)
     if case.stage == "signing" and case.many("signed") == 2:
         yield from _since(case, "signed", Tier.ONLY_YOU)
+    if case.stage == "signing":
+        yield from _since(case, "paper", Tier.ONLY_YOU)
 
 
 def _to_shape(case: Case, at: datetime) -> Iterator[Need]:

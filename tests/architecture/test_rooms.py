@@ -21,6 +21,7 @@ OWN = {
     "documents": {
         *("certifying", "checking", "composing", "copies", "drawing", "first_page", "freezing"),
         *(
+            "by_hand",
             "keys",
             "lettering",
             "matter",

@@ -1,5 +1,4 @@
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from agreements.audit.now import now
 from agreements.documents.actions import (
     CannotPublishError,
+    may_be_taken_back,
     objections_besides_flags,
     publish_agreement,
     void_agreement,
@@ -20,6 +20,7 @@ from agreements.documents.freezing import flags_waiting, preview
 from agreements.documents.models import Agreement, AgreementState, CertifiedFile
 from agreements.plans.models import Partner, Plan
 from agreements.plans.stages import Stage
+from agreements.safety.models import Hold
 from agreements.safety.queries import in_words, standing_of
 from agreements.safety.rules import needs_before_co_signing
 from agreements.shaping.models import Rule
@@ -27,7 +28,7 @@ from agreements.shaping.moving import CannotShapeError
 from agreements.shaping.queries import Ruled, ruled
 from agreements.shaping.settling import set_aside_what_is_open
 from agreements.shaping.stages import SETTLED, Kind, RuleState
-from agreements.signing.models import Signature
+from agreements.signing.models import PaperWish, Signature
 from agreements.web.coach.frame import both_of, frame_of
 from agreements.web.coach.late_copy import late_copy
 from agreements.web.fields import PlainTextField, sent_in
@@ -51,10 +52,16 @@ class VoidForm(forms.Form):
 
 @dataclass(frozen=True)
 class Signed:
-    """One of the two and when they signed the published words, if they have."""
+    """One of the two: whether they signed the published words, and what they said of it.
+
+    `signature` is the one that stands, `paper` whether they would rather sign by hand, `said`
+    whether they say that they did not sign.
+    """
 
     partner: Partner
-    at: datetime | None
+    signature: Signature | None
+    paper: bool
+    said: bool
 
 
 def newest_agreement(plan: Plan) -> Agreement | None:
@@ -76,14 +83,21 @@ def agreement(request: CoachRequest, pk: UUID) -> HttpResponse:
 
 def _published(plan: Plan, standing: Agreement) -> dict[str, Any]:
     given = {
-        signature.signer: signature.signed_at
+        signature.signer: signature
         for signature in Signature.objects.filter(agreement=standing, withdrawn_at=None)
     }
+    wishes = PaperWish.objects.filter(agreement=standing, ended_at=None)
+    paper = set(wishes.values_list("partner_id", flat=True))
+    said = set(Hold.objects.freezing().filter(plan=plan).values_list("partner_id", flat=True))
     waits = standing.state == AgreementState.PUBLISHED
     both_signed = {"a", "b"} <= given.keys()
     return frame_of(plan, "agreement") | {
         "agreement": standing,
-        "signed": [Signed(partner, given.get(partner.seat)) for partner in both_of(plan)],
+        "signed": [
+            Signed(partner, given.get(partner.seat), partner.pk in paper, partner.pk in said)
+            for partner in both_of(plan)
+        ],
+        "frozen": bool(said),
         "own": given.get("coach"),
         "both_signed": both_signed,
         "needs": needs_of(plan, standing) if waits and both_signed else [],
@@ -171,7 +185,7 @@ def void(request: CoachRequest, pk: UUID) -> HttpResponse:
     """Take the published agreement back, with a reason for the coach's own record."""
     plan = coached_plan(request, pk)
     standing = newest_agreement(plan)
-    if standing is None or standing.state != AgreementState.PUBLISHED:
+    if standing is None or not may_be_taken_back(standing):
         return redirect("coach:agreement", pk=plan.pk)
     form = VoidForm(sent_in(request))
     if form.is_valid():
@@ -185,12 +199,16 @@ def void(request: CoachRequest, pk: UUID) -> HttpResponse:
     return render(request, "coach/void.html", page, status=422 if form.errors else 200)
 
 
+def _newest_file(plan: Plan) -> CertifiedFile | None:
+    files = CertifiedFile.objects.filter(agreement__plan=plan).select_related("agreement__plan")
+    kept = files.exclude(agreement__state=AgreementState.VOIDED).defer("body")
+    return kept.order_by("-agreement__number").first()
+
+
 @coach_page
 def copy(request: CoachRequest, pk: UUID) -> HttpResponse:
     """The certified file: the same bytes everybody gets."""
-    plan = coached_plan(request, pk)
-    files = CertifiedFile.objects.filter(agreement__plan=plan).select_related("agreement__plan")
-    kept = files.order_by("-agreement__number").first()
+    kept = _newest_file(coached_plan(request, pk))
     if kept is None:
         raise Http404
     return kept.as_download()
@@ -200,8 +218,7 @@ def copy(request: CoachRequest, pk: UUID) -> HttpResponse:
 def short(request: CoachRequest, pk: UUID) -> HttpResponse:
     """What can be shown to others, of what everybody signed."""
     plan = coached_plan(request, pk)
-    files = CertifiedFile.objects.filter(agreement__plan=plan).select_related("agreement__plan")
-    kept = files.defer("body").order_by("-agreement__number").first()
+    kept = _newest_file(plan)
     if kept is None:
         raise Http404
     if made := short_copy(kept):

@@ -167,6 +167,16 @@ _SAYS: dict[str, tuple[Says, str]] = {
     "published": (_line(_("%(who)s published the agreement")), "coach:agreement"),
     "signing_opened": (_line(_("Signing opened")), "coach:agreement"),
     "signed": (_line(_("%(who)s signed")), "coach:agreement"),
+    "signed_on_paper": (
+        _line(_("%(who)s recorded that %(people)s signed on paper")),
+        "coach:agreement",
+    ),
+    "wants_paper": (_line(_("%(people)s would rather sign on paper")), "coach:agreement"),
+    "wants_screen": (
+        _line(_("%(people)s would rather sign on screen after all")),
+        "coach:agreement",
+    ),
+    "not_mine": (_line(_("%(people)s said: I did not sign this")), "coach:agreement"),
     "withdrew": (_line(_("%(people)s took the signature back")), "coach:agreement"),
     "voided": (_line(_("%(who)s took the agreement back")), "coach:agreement"),
     "lapsed": (_line(_("The time for signing ran out")), "coach:agreement"),

@@ -6,6 +6,7 @@ from agreements.web.coach import (
     agreement,
     answers,
     booking,
+    by_hand,
     checkins,
     choose,
     closing,
@@ -19,10 +20,10 @@ from agreements.web.coach import (
     late_copy,
     paper,
     people,
-    questions,
     prepare,
-    safety,
+    questions,
     room_words,
+    safety,
     session,
     settings,
     today,
@@ -32,8 +33,8 @@ from agreements.web.coach import (
 app_name = "coach"
 COUPLE = "couples/<uuid:pk>/"
 RULE = f"{COUPLE}wording/<uuid:rule>/"
-
 IN_ROOM = f"{COUPLE}session/<uuid:rule>/"
+
 urlpatterns = [
     path("", today.today, name="today"),
     path("couples/", couples.couples, name="couples"),
@@ -83,6 +84,9 @@ urlpatterns = [
     path(f"{COUPLE}agreement/copy/", agreement.copy, name="copy"),
     path(f"{COUPLE}agreement/again/", late_copy.again, name="copy_again"),
     path(f"{COUPLE}agreement/short/", agreement.short, name="short"),
+    path(f"{COUPLE}agreement/<str:seat>/paper/", by_hand.by_hand, name="by_hand"),
+    path(f"{COUPLE}agreement/<str:seat>/paper/print/", by_hand.paper_copy, name="paper_copy"),
+    path(f"{COUPLE}agreement/<str:seat>/paper/scan/", by_hand.scan, name="scan"),
     path(f"{COUPLE}agreement/checkins/", checkins.checkins, name="checkins"),
     path(f"{COUPLE}<str:seat>/", people.person, name="person"),
     path(f"{COUPLE}<str:seat>/paper/", paper.workbook_file, name="workbook_file"),

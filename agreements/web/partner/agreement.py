@@ -17,6 +17,7 @@ from agreements.web.partner.standing import (
     own_text,
     phase_of,
     standing_agreement,
+    wants_paper,
 )
 from agreements.web.partner.stop import stopped_home
 from agreements.web.partner.term import waiting_home
@@ -56,6 +57,8 @@ def reading_page(
         ended = how_the_last_one_ended(request.partner.plan)
         return render(request, "partner/agreement_none.html", {"ended": ended, **names})
     phase = phase_of(standing, signature, at=now())
+    if phase == "open" and wants_paper(standing, request.partner):
+        phase = "paper"
     page = {
         "agreement": standing,
         "phase": phase,

@@ -4,10 +4,11 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
 from agreements.audit.now import now
-from agreements.documents.models import Certification, CertifiedFile
+from agreements.documents.models import AgreementState, Certification, CertifiedFile
 from agreements.plans.models import Plan
+from agreements.signing.rules import may_still_say
 from agreements.web.partner.names import names_on
-from agreements.web.partner.standing import own_text
+from agreements.web.partner.standing import own_signature, own_text
 from agreements.web.scope import PartnerRequest, partner_page, when_closed
 from agreements.web.shown import no_short_copy, short_copy
 
@@ -17,7 +18,8 @@ SOON = timedelta(minutes=5)
 def newest_file(plan: Plan) -> CertifiedFile | None:
     """The certified file of the newest agreement that has one; its bytes only when asked for."""
     files = CertifiedFile.objects.filter(agreement__plan=plan).select_related("agreement__plan")
-    return files.defer("body").order_by("-agreement__number").first()
+    kept = files.exclude(agreement__state=AgreementState.VOIDED).defer("body")
+    return kept.order_by("-agreement__number").first()
 
 
 @partner_page
@@ -31,7 +33,9 @@ def _page(request: PartnerRequest, *, refusal: str = "") -> HttpResponse:
     plan = request.partner.plan
     kept, standing = newest_file(plan), own_text(request.partner)
     job = Certification.objects.filter(agreement=standing).first()
+    own = own_signature(standing, request.partner) if standing else None
     page = {
+        "may_say": own is not None and may_still_say(own.signed_at, at=now()),
         "kept": kept,
         "refusal": refusal,
         "standing": standing,

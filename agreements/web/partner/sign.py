@@ -10,12 +10,19 @@ from agreements.audit.now import now
 from agreements.documents.models import Agreement
 from agreements.safety.actions import answer_privately
 from agreements.safety.models import Asked
-from agreements.signing.actions import CannotSignError, withdraw_signature
+from agreements.signing.actions import CannotSignError, consent_in_words, withdraw_signature
+from agreements.signing.disowning import said_not_mine
+from agreements.signing.rules import may_still_say
 from agreements.web.fields import sent_in
 from agreements.web.layout import fields_only
 from agreements.web.partner.moved import moved_on
 from agreements.web.partner.names import names_on, numbers_on
-from agreements.web.partner.standing import own_signature, phase_of, standing_agreement
+from agreements.web.partner.standing import (
+    own_signature,
+    phase_of,
+    standing_agreement,
+    wants_paper,
+)
 from agreements.web.proving import CannotProveNowError, proves_by_word, send_signing_code
 from agreements.web.scope import PartnerRequest, partner_page
 from agreements.web.signing_forms import NameForm
@@ -75,6 +82,8 @@ def sign(request: PartnerRequest) -> HttpResponse:
     standing = text_to_sign(request)
     if isinstance(standing, HttpResponse):
         return standing
+    if wants_paper(standing, request.partner):
+        return redirect("partner:on_paper")
     form = NameForm(
         sent_in(request),
         expected=request.partner.full_name,
@@ -90,6 +99,7 @@ def sign(request: PartnerRequest) -> HttpResponse:
     page = {
         "agreement": standing,
         "form": form,
+        "consent": consent_in_words(),
         "by_word": proves_by_word(request.user),
         **names_on(request),
     }
@@ -119,7 +129,13 @@ def signed(request: PartnerRequest) -> HttpResponse:
         return render(request, "partner/not_signed.html", names_on(request))
     if phase_of(standing, signature, at=now()) == "complete":
         return redirect("partner:copy")
-    page = {"agreement": standing, "signature": signature, **names_on(request)}
+    page = {
+        "agreement": standing,
+        "signature": signature,
+        "said": said_not_mine(request.partner),
+        "may_say": may_still_say(signature.signed_at, at=now()),
+        **names_on(request),
+    }
     return render(request, "partner/signed.html", page)
 
 

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from agreements.documents.models import Agreement, AgreementState
 from agreements.plans.models import Partner, Plan
-from agreements.signing.models import Signature
+from agreements.signing.models import PaperWish, Signature
 
 
 def standing_agreement(plan: Plan) -> Agreement | None:
@@ -25,7 +25,13 @@ def own_text(partner: Partner) -> Agreement | None:
 
 def own_signature(agreement: Agreement, partner: Partner) -> Signature | None:
     """This person's signature, if it stands. Nobody else's is ever looked up for a page."""
-    return Signature.objects.filter(agreement=agreement, partner=partner, withdrawn_at=None).first()
+    own = Signature.objects.filter(agreement=agreement, partner=partner, withdrawn_at=None)
+    return own.select_related("recorded_by__user").first()
+
+
+def wants_paper(agreement: Agreement, partner: Partner) -> bool:
+    """Whether this person would rather sign by hand. Nobody else's wish is ever looked up."""
+    return PaperWish.objects.filter(agreement=agreement, partner=partner, ended_at=None).exists()
 
 
 def phase_of(agreement: Agreement, signature: Signature | None, *, at: datetime) -> str:

@@ -3,6 +3,7 @@ from django.urls import path
 from agreements.web.partner.account import account, who, word
 from agreements.web.partner.agreement import agreement, changed, printable
 from agreements.web.partner.asked import asked
+from agreements.web.partner.by_hand import not_mine, on_paper, scan
 from agreements.web.partner.check import check, unseal
 from agreements.web.partner.checkin import checkin, checkin_done
 from agreements.web.partner.copies import copy, download, short
@@ -16,9 +17,9 @@ from agreements.web.partner.paper import workbook, workbook_file
 from agreements.web.partner.proof import proof
 from agreements.web.partner.question import question, save
 from agreements.web.partner.replying import reply
+from agreements.web.partner.room import in_session
 from agreements.web.partner.sign import not_ready, sign, signed, take_back
 from agreements.web.partner.stop import stop
-from agreements.web.partner.room import in_session
 from agreements.web.partner.together import accept, together, together_topic
 from agreements.web.partner.topics import topic, topic_done
 from agreements.web.partner.welcome import welcome, welcome_step
@@ -47,16 +48,19 @@ urlpatterns = [
     path("look/asked/<uuid:rule>/", asked, name="asked"),
     path("look/<int:number>/", together_topic, name="together_topic"),
     path("look/<int:number>/yes/", accept, name="accept"),
+    path("look/now/", in_session, name="now"),
     path("look/<int:number>/<uuid:rule>/", reply, name="reply"),
     path("read/", agreement, name="agreement"),
     path("read/question/", freedom, name="freedom"),
-    path("look/now/", in_session, name="now"),
     path("read/print/", printable, name="printable"),
     path("name/", sign, name="sign"),
     path("name/code/", proof, name="proof"),
     path("name/done/", signed, name="signed"),
     path("name/later/", not_ready, name="not_ready"),
     path("name/back/", take_back, name="take_back"),
+    path("name/paper/", on_paper, name="on_paper"),
+    path("name/paper/file/", scan, name="scan"),
+    path("name/mine/", not_mine, name="not_mine"),
     path("copy/", copy, name="copy"),
     path("copy/file/", download, name="download"),
     path("copy/short/", short, name="short"),

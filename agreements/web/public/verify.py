@@ -1,7 +1,6 @@
 from datetime import date
 from http import HTTPStatus
 
-from django.core.files.uploadhandler import MemoryFileUploadHandler
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.formats import date_format
@@ -16,16 +15,9 @@ from agreements.documents.verifying import Verdict, script_alone, trust, verdict
 from agreements.people.actions import spend_allowance
 from agreements.web.public.forms import CheckForm
 from agreements.web.scope import network_of, public_page
+from agreements.web.uploads import keep_in_memory, too_large
 
-_AROUND_IT = 64 * 1024
 _CHECKS = 20
-
-
-class _InMemory(MemoryFileUploadHandler):
-    """A file that is only looked at never touches the disk."""
-
-    def handle_raw_input(self, *args: object, **kwargs: object) -> None:
-        self.activated = True
 
 
 @csrf_exempt
@@ -33,9 +25,9 @@ class _InMemory(MemoryFileUploadHandler):
 def verify(request: HttpRequest) -> HttpResponse:
     """Whether a file is the genuine document. Too large ones are refused before they are read."""
     if request.method == "POST":
-        if int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST + _AROUND_IT:
+        if too_large(request, most=LARGEST):
             return _again(request, _("This file is larger than 25 MB. Ours never are."), 413)
-        request.upload_handlers = [_InMemory(request)]
+        keep_in_memory(request)
     return _checked(request)
 
 
