@@ -70,6 +70,12 @@ def waiting_for_coach(plan: Plan) -> QuerySet[Rule]:
     return drafted.filter(own | Q(~Exists(looked_at), kind=Kind.SHARED))
 
 
+def in_print(plan: Plan) -> QuerySet[Rule]:
+    """The shared rules that would be printed now, in their order."""
+    printed = [RuleState.AGREED, RuleState.ASIDE]
+    return Rule.objects.of(plan).filter(kind=Kind.SHARED, state__in=printed)
+
+
 def asked_again(plan: Plan) -> QuerySet[Rule]:
     """The agreed rules that one of the two has come back to since, for the coach alone."""
     newer = Wording.objects.filter(

@@ -10,9 +10,9 @@ from agreements.plans.models import Plan
 from agreements.practices.models import Membership
 from agreements.shaping.agreeing import settle
 from agreements.shaping.models import Rule
-from agreements.shaping.moving import CannotShapeError, in_hand, move
+from agreements.shaping.moving import CannotShapeError, in_hand, locked_rule, move
 from agreements.shaping.opening import careful_words
-from agreements.shaping.queries import newest_wording
+from agreements.shaping.queries import in_print, newest_wording
 from agreements.shaping.stages import SETTLED, Act, Interim, Kind
 
 
@@ -128,3 +128,34 @@ def drop_rule(rule: Rule, *, version: int, by: Membership, at: datetime) -> None
     if not done:
         move(rule, Act.DROP)
         record(rule.plan.coach_chain, "dropped", by=f"coach:{by.pk}", at=at, rule=str(rule.pk))
+
+
+@transaction.atomic
+def move_rule(rule: Rule, *, up: bool, by: Membership, at: datetime) -> None:
+    """Change places with the rule before or after it in its topic; at the end it stays.
+
+    Raises CannotShape once the agreement is published.
+    """
+    rule = locked_rule(rule)
+    printed = in_print(rule.plan).filter(topic=rule.topic)
+    order = list(printed.values_list("pk", flat=True))
+    if rule.pk not in order:
+        return
+    place = order.index(rule.pk)
+    beside = place - 1 if up else place + 1
+    if not 0 <= beside < len(order):
+        return
+    _change_places(rule, printed.get(pk=order[beside]))
+    record(rule.plan.coach_chain, "moved", by=f"coach:{by.pk}", at=at, rule=str(rule.pk))
+
+
+def _change_places(one: Rule, other: Rule) -> None:
+    places = {one.pk: other.position, other.pk: one.position}
+    if one.position == other.position:
+        # Each round counts its own places: of two alike the first one now gives way.
+        places[min(places, key=str)] += 1
+    for pk, place in [(one.pk, _NOWHERE), *reversed(places.items())]:
+        Rule.objects.filter(pk=pk).update(position=place)
+
+
+_NOWHERE = 32_000  # no two rules of one question may share a place, not even for a moment

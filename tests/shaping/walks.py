@@ -57,12 +57,25 @@ stale = st.sampled_from([False, False, False, True])
 PAGE = re.compile(rb'name="(csrfmiddlewaretoken|form_key)" value="[\w-]+"')
 
 
-def walk(plan: Plan, coach: Membership, *, walks: int, steps: int, the_same: bool = True) -> None:
-    """So many walks from here, each undone at its end; the same ones again, or others."""
+def walk(
+    plan: Plan,
+    coach: Membership,
+    *,
+    walks: int,
+    steps: int,
+    the_same: bool = True,
+    shortest: bool = True,
+) -> None:
+    """So many walks from here, each undone at its end; the same ones again, or others.
+
+    Where one goes wrong, the `shortest` that does is looked for.
+    """
+    phases = [hypothesis.Phase.generate, *([hypothesis.Phase.shrink] if shortest else [])]
     how = hypothesis.settings(
         max_examples=walks,
         stateful_step_count=steps,
         derandomize=the_same,
+        phases=phases,
         deadline=None,
         database=None,
         suppress_health_check=list(hypothesis.HealthCheck),

@@ -197,6 +197,7 @@ PAGES: dict[str, Door] = {
     "coach:session_back": for_their_coach(404, "rule"),
     "coach:agreement": for_their_coach(200),
     "coach:publish": for_their_coach(302),
+    "coach:order": for_their_coach(302),
     "coach:set_aside_open": for_their_coach(302),
     "coach:void": for_their_coach(302),
     "coach:co_sign": for_their_coach(302),

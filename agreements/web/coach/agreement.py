@@ -31,6 +31,7 @@ from agreements.shaping.stages import SETTLED, Kind, RuleState
 from agreements.signing.models import PaperWish, Signature
 from agreements.web.coach.frame import both_of, frame_of
 from agreements.web.coach.late_copy import late_copy
+from agreements.web.coach.order import order_of
 from agreements.web.fields import PlainTextField, sent_in
 from agreements.web.layout import fields_only
 from agreements.web.scope import CoachRequest, coach_page, coached_plan
@@ -123,6 +124,7 @@ def _builder(request: CoachRequest, plan: Plan, *, refused: bool = False) -> Htt
         "flags": flags_waiting(plan, standing),
         "left": _left(standing),
         "intention": _unwritten_intention(standing),
+        "order": order_of(plan),
         "unread_limits": _unread_limits(standing),
         "sheet": preview(plan, standing, at=at),
         "reading_hours": plan.practice.reading_hours,

@@ -66,6 +66,28 @@ def test_what_is_open_is_set_aside_in_one_tap_and_what_is_needed_is_not(browser,
     assert "A small true agreement" not in seen(browser, plan)
 
 
+def names_printed(browser, plan) -> list[str]:
+    rules = Rule.objects.of(plan).filter(kind=Kind.SHARED, topic="contact")
+    sheet = seen(browser, plan).partition("</article>")[0]
+    texts = {rule.name: build.newest_wording(rule).text for rule in rules}
+    return sorted((n for n in texts if texts[n] in sheet), key=lambda n: sheet.index(texts[n]))
+
+
+def test_a_rule_changes_places_with_the_one_beside_it_until_it_is_published(browser, cora, moment):
+    plan = build.settled(cora, at=moment)
+    order = names_printed(browser, plan)
+    first = Rule.objects.of(plan).get(name=order[0])
+    assert len(order) > 2
+    browser.post(at(plan, "order"), {"down": str(first.pk)})
+    assert names_printed(browser, plan) == [order[1], order[0], *order[2:]]
+    browser.post(at(plan, "order"), {"up": str(first.pk)})
+    browser.post(at(plan, "order"), {"up": str(first.pk)})
+    assert names_printed(browser, plan) == order
+    assert browser.post(at(plan, "order"), {"up": "nonsense"}).status_code == 404
+    browser.post(at(plan, "publish"))
+    assert browser.post(at(plan, "order"), {"down": str(first.pk)}).status_code == 422
+
+
 def test_published_twice_it_is_published_once(browser, cora, moment):
     plan = build.settled(cora, at=moment)
     for _press in range(2):
