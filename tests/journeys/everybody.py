@@ -38,7 +38,6 @@ from agreements.safety.actions import answer_privately
 from agreements.safety.models import Asked
 from agreements.shaping.actions import accept_matches, offer_wordings, reply_to
 from agreements.shaping.queries import newest_wording
-from agreements.shaping.settling import keep_for_session, set_aside
 from agreements.shaping.sessions import (
     begin_session,
     both_say_yes,
@@ -46,6 +45,7 @@ from agreements.shaping.sessions import (
     prepare_session,
     ways_by_rule,
 )
+from agreements.shaping.settling import keep_for_session, set_aside
 from agreements.shaping.stages import Answered, Interim
 from agreements.term.actions import answer_checkin, open_checkins
 from tests import build
@@ -70,6 +70,7 @@ PEOPLE = {
     "offered": ("Priya Raman", "Tom Whitfield"),
     "settled": ("Grace Kim", "Daniel Park"),
     "reading": ("Iris Fontaine", "Marc Lefèvre"),
+    "beside": ("Rosa Lindqvist", "Jonas Ferrer"),
     "taken": ("Ola Adebayo", "Femi Cole"),
     "signing": ("Zoë Brandt", "Jonas Keller"),
     "half": ("Maren Solheim", "Ivar Dahl"),
@@ -298,7 +299,6 @@ def bring_everybody(*, at: datetime) -> Everybody:
         "offered": offered(coach, at=at),
         "settled": build.settled(coach, at=at, case=case_of("settled")),
         "reading": reading(coach, at=at),
-        "beside": side_by_side(coach, at=at),
         "taken": taken_back(coach, at=at),
         "signing": build.signing(coach, at=at, case=brief("signing")),
         "half": build.signed_by_a(coach, at=at, case=brief("half")),
@@ -316,6 +316,7 @@ def bring_everybody(*, at: datetime) -> Everybody:
 
 
 def closed(coach: Membership, *, at: datetime) -> Plan:
+        "beside": side_by_side(coach, at=at),
     """Closed gently in the second week; each has been told."""
     plan = build.active(coach, day=9, at=at - HOUR, case=brief("closed"))
     close_what_is_due(close_gently(plan, by=coach, at=at - 9 * DAY), at=at)

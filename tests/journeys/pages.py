@@ -316,6 +316,8 @@ COACH = [
     theirs("rule-new", "opened", "rule_new"),
     ruled(
         "wording-changed",
+    theirs("session-begin", "opened", "session"),
+    theirs("session-none", "settled", "session"),
         "opened",
         "wording_of",
         "lines.own",
@@ -368,8 +370,6 @@ COACH = [
     theirs("agreement-none", "halfway", "agreement"),
     theirs("publish-not-yet", "opened", "agreement"),
     theirs("publish", "settled", "agreement"),
-    theirs("session-begin", "opened", "session"),
-    theirs("session-none", "settled", "session"),
     theirs("agreement-reading", "reading", "agreement"),
     theirs("agreement-half", "half", "agreement"),
     theirs("agreement-both", "both", "agreement"),

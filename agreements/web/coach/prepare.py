@@ -27,7 +27,7 @@ from agreements.shaping.sessions import (
     prepare_session,
     ways_by_rule,
 )
-from agreements.shaping.stages import Outcome, RuleState
+from agreements.shaping.stages import Kind, Outcome, RuleState
 from agreements.web.coach.frame import frame_of
 from agreements.web.fields import sent_in
 from agreements.web.scope import CoachRequest, coach_page, coached_plan
@@ -156,16 +156,21 @@ def sheet(request: CoachRequest, pk: UUID) -> HttpResponse:
     """One page for the table: what matches, and up to five differences with their drafts."""
     plan = coached_plan(request, pk)
     agenda, both = _agenda(plan)
-    aloud = [one for one in agenda if not one.rule.protective]
+    aloud = [one for one in agenda if not (one.rule.protective or _is_alike(one.rule))]
     ways = ways_by_rule(plan, [one.rule for one in aloud[:ON_PAPER] if one.rule.pk in both])
-    settled = [rule for rule in ruled(plan).rules if rule.state == RuleState.AGREED]
+    shared = [rule for rule in ruled(plan).rules if rule.kind == Kind.SHARED]
     page = {
         "plan": plan,
-        "alike": [rule for rule in settled if rule.owner_id is None and rule.slug],
+        "alike": [rule for rule in shared if _is_alike(rule)],
         "differ": [(one, ways.get(one.rule.pk, ())) for one in aloud[:ON_PAPER]],
-        "more": len(aloud) - ON_PAPER,
     }
     return render(request, "coach/sheet.html", page)
+
+
+def _is_alike(rule: Rule) -> bool:
+    """Settled already, or written alike by both and before them as they wrote it."""
+    offered = rule.compared == "same" and rule.state == RuleState.OFFERED
+    return offered or rule.state == RuleState.AGREED
 
 
 def _agenda(plan: Plan) -> tuple[list[Waiting], set[UUID]]:
