@@ -35,6 +35,12 @@ class Place:
         return self.answer is not None and self.answer.opened is None
 
     @property
+    def begun(self) -> bool:
+        """Something is typed that is no answer yet, such as words where a sum is asked for."""
+        typed = self.value.get("aside", {})
+        return self.state == "blank" and any(typed[name] for name in typed if name != "unit")
+
+    @property
     def talk(self) -> bool:
         return self.answer is not None and self.answer.talk
 

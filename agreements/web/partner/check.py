@@ -6,8 +6,10 @@ from django.shortcuts import redirect, render
 from agreements.audit.now import now
 from agreements.drafting.actions import CannotSealError, seal_answers, unseal_answers
 from agreements.drafting.models import Dictation, Forgotten
-from agreements.drafting.queries import Sheet
+from agreements.drafting.queries import Place, Sheet
 from agreements.plans.visibility import Told, sealing
+from agreements.questions.rules import Names
+from agreements.web.answering.finished import what_is_wrong
 from agreements.web.partner.dictated import any_typed, dictation_on
 from agreements.web.partner.moved import moved_on
 from agreements.web.partner.words import names_in, names_on_sheet, sheet_or_404, words_of
@@ -23,6 +25,8 @@ def check(request: PartnerRequest) -> HttpResponse:
         return _page(request, sheet, extra)
     if request.POST.get("seen") != _state(sheet, extra):
         return _page(request, sheet, extra, changed=True)
+    if any(what_is_wrong(place, names_in(request, sheet)) for place in sheet.places):
+        return _page(request, sheet, extra, not_finished=True)
     has_read = "has_read" in request.POST
     if not has_read and _unread(dictation_on(request, sheet), sheet):
         return _page(request, sheet, extra, not_read=True)
@@ -56,12 +60,13 @@ def _page(
     *,
     changed: bool = False,
     not_read: bool = False,
+    not_finished: bool = False,
 ) -> HttpResponse:
     names, dictation = names_in(request, sheet), dictation_on(request, sheet)
     page = {
         "sheet": sheet,
         "topics": [
-            (topic, [(place, words_of(place, names)) for place in topic.places])
+            (topic, [_line(sheet, place, names) for place in topic.places])
             for topic in sheet.topics
         ],
         "extra": extra.text if extra else "",
@@ -70,13 +75,20 @@ def _page(
         "dictation": dictation,
         "unread": _unread(dictation, sheet),
         "not_read": not_read,
+        "not_finished": not_finished,
         "sealing": sealing(Told(names.coach, names.other, request.partner.plan.secrets)),
-        "page_has_errors": not_read,
+        "page_has_errors": not_read or not_finished,
         "anything": sheet.written_at is not None,
         **names_on_sheet(request, sheet),
     }
-    status = 409 if changed else 422 if not_read else 200
+    status = 409 if changed else 422 if not_read or not_finished else 200
     return render(request, "partner/check.html", page, status=status)
+
+
+def _line(sheet: Sheet, place: Place, names: Names) -> tuple[Place, list[str], str]:
+    """One question, what was written to it, and what is not finished there."""
+    wrong = "" if sheet.closed else what_is_wrong(place, names)
+    return place, words_of(place, names), wrong
 
 
 def _state(sheet: Sheet, extra: Forgotten | None) -> str:

@@ -12,8 +12,9 @@ from agreements.drafting.queries import Place, Sheet, questions_of, round_for, s
 from agreements.plans.models import Partner
 from agreements.plans.visibility import Thing, in_full
 from agreements.questions.bank import BANK
+from agreements.web.answering.finished import what_is_wrong
 from agreements.web.answering.form import AnswerForm
-from agreements.web.answering.reading import MOST_LINES, Draft, lines_in, read
+from agreements.web.answering.reading import MOST_LINES, Draft, lines_in, read, shown
 from agreements.web.partner import quietly
 from agreements.web.partner.keeping import is_own_page, page_mark, sent_revision, typed_into
 from agreements.web.partner.moved import moved_on
@@ -46,7 +47,9 @@ def question(request: PartnerRequest, number: int, place: int) -> HttpResponse:
         words = words_of(here, names_in(request, sheet))
         page = {"sheet": sheet, "here": here, "words": words, **names_on_sheet(request, sheet)}
         return render(request, "partner/sealed.html", page)
-    return _page(request, sheet, here)
+    as_stored = shown(here.question, here.value, talk=here.talk)
+    unfinished = what_is_wrong(here, names_in(request, sheet))
+    return _page(request, sheet, here, **({"data": as_stored} if unfinished else {}))
 
 
 @partner_page
@@ -180,7 +183,7 @@ def _page(
         "versions": versions,
         "page_has_errors": versions is not None,
     }
-    status = 409 if versions else 422 if bad else 200
+    status = 409 if versions else 422 if bad and request.method == "POST" else 200
     return render(request, "partner/question.html", page, status=status)
 
 

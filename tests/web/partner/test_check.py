@@ -11,7 +11,16 @@ from agreements.drafting.models import Sealing
 from agreements.shaping.actions import open_round
 from tests import build
 from tests.couples import one
-from tests.web.partner.pages import FREQUENCY, INTENTION, LEANING, url_of
+from tests.web.partner.pages import (
+    FREQUENCY,
+    INTENTION,
+    LEANING,
+    LIMIT,
+    SENTENCE,
+    place_of,
+    url_of,
+    write,
+)
 
 CHECK, UNSEAL, HOME = (reverse(f"partner:{name}") for name in ("check", "unseal", "home"))
 
@@ -141,3 +150,25 @@ def test_after_the_coach_has_opened_it_stays_as_it_is(visit, cora, moment):
     assert standing(ana) == 1
     assert "Cora has opened this part" in browser.get(url_of(ana, FREQUENCY)).text
     assert browser.get(CHECK).status_code == 200
+
+
+def test_what_was_typed_and_is_no_answer_is_named_and_not_sealed(browser, ana):
+    write(browser, ana, LIMIT, amount="about 300", later="1")
+    write(browser, ana, SENTENCE, text="x" * 900, later="1")
+    page = browser.get(CHECK).text
+    assert "Not finished: Write an amount in numbers, such as 300" in " ".join(page.split())
+    assert "Not finished: Keep this to" in " ".join(page.split())
+    summary = reverse("partner:topic_done", args=[place_of(ana, LIMIT).number])
+    assert "Not finished" in browser.get(summary).text
+    assert "Write an amount in numbers" in browser.get(url_of(ana, LIMIT)).text
+
+    refused = press_seal(browser)
+    assert refused.status_code == 422
+    assert "Change it or leave it blank, then seal." in refused.text
+    assert standing(ana) == 0
+
+    write(browser, ana, LIMIT, amount="300")
+    write(browser, ana, SENTENCE, text="We need some time")
+    assert "Not finished" not in browser.get(CHECK).text
+    assert press_seal(browser).status_code == 302
+    assert standing(ana) == 1
