@@ -218,8 +218,6 @@ def offered(coach: Membership, *, at: datetime) -> Plan:
         by=build.partner_of(plan, "a"),
         at=at,
     )
-    return plan
-
     begin_session(plan, by=coach, at=at)
     parted = build.rule_on(plan, "communication.channels")
     both_say_yes(parted, version=build.version_of(parted), by=coach, at=at)
@@ -235,6 +233,8 @@ def side_by_side(coach: Membership, *, at: datetime) -> Plan:
     waiting.sort(key=lambda rule: rule.pk not in ways)
     prepare_session(plan, [(rule.pk, True) for rule in waiting], by=coach, at=at)
     begin_session(plan, by=coach, at=at)
+    return plan
+
 
 def reading(coach: Membership, *, at: datetime) -> Plan:
     """Published, with one letter of an agreed rule put right since both said yes."""
@@ -297,6 +297,7 @@ def bring_everybody(*, at: datetime) -> Everybody:
         "ready": ready(coach, at=at),
         "opened": build.opened(coach, at=at, case=case_of("opened")),
         "offered": offered(coach, at=at),
+        "beside": side_by_side(coach, at=at),
         "settled": build.settled(coach, at=at, case=case_of("settled")),
         "reading": reading(coach, at=at),
         "taken": taken_back(coach, at=at),
@@ -316,7 +317,6 @@ def bring_everybody(*, at: datetime) -> Everybody:
 
 
 def closed(coach: Membership, *, at: datetime) -> Plan:
-        "beside": side_by_side(coach, at=at),
     """Closed gently in the second week; each has been told."""
     plan = build.active(coach, day=9, at=at - HOUR, case=brief("closed"))
     close_what_is_due(close_gently(plan, by=coach, at=at - 9 * DAY), at=at)

@@ -139,13 +139,13 @@ WRITING = [
 AGREEING = [
     mine("together-matches", "opened", "home"),
     mine("together", "offered", "together"),
-    mine("together-topic-matches", "opened", "together_topic", 1),
-    mine("together-topic-agreed", "offered", "together_topic", 1),
-    *(
     mine("now", "beside", "now"),
     mine("now-settled", "offered", "now"),
     mine("now-asked", "offered", "now", act=press("Come back to this with me")),
     mine("now-calm", "opened", "now"),
+    mine("together-topic-matches", "opened", "together_topic", 1),
+    mine("together-topic-agreed", "offered", "together_topic", 1),
+    *(
         mine(f"together-topic-{number}", "offered", "together_topic", number)
         for number in range(2, 6)
     ),
@@ -316,8 +316,6 @@ COACH = [
     theirs("rule-new", "opened", "rule_new"),
     ruled(
         "wording-changed",
-    theirs("session-begin", "opened", "session"),
-    theirs("session-none", "settled", "session"),
         "opened",
         "wording_of",
         "lines.own",
@@ -345,6 +343,8 @@ COACH = [
         first(fill(until=""), press("Set aside")),
     ),
     theirs("session", "offered", "session"),
+    theirs("session-begin", "opened", "session"),
+    theirs("session-none", "settled", "session"),
     theirs("session-touch", "offered", "session", query="?list=1", act=press(PRIVATE)),
     theirs("session-list", "offered", "session", query="?list=1"),
     theirs("session-ways", "beside", "session"),
