@@ -10,7 +10,7 @@ SENT_TWICE_WITHIN = timedelta(minutes=10)
 _WEIGHT = {
     "welcome": {"free": 0, "": 0, "worried": 1, "unsafe": 2},
     "freedom": {"yes": 0, "unsure": 1, "talk": 1, "no": 2},
-    "not_ready": {"": 1, "time": 1, "change": 1, "talk": 2, "no": 2},
+    "not_ready": {"": 1, "time": 1, "change": 1, "words": 1, "talk": 2, "no": 2},
 }
 
 

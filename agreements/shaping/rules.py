@@ -3,7 +3,7 @@
 import hashlib
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
@@ -339,6 +339,17 @@ def small_change(before: str, after: str) -> bool:
         return False
     apart = [pair for pair in zip(old, new, strict=True) if pair[0] != pair[1]]
     return len(apart) <= 2 and all(_one_letter_apart(*pair) for pair in apart)
+
+
+def sort_of_change(before: str, after: str, names: Collection[str]) -> str:
+    """What sort of small change it was: spelling, order, or a name, one of those given."""
+    old, new = _words_in_order(before), _words_in_order(after)
+    if old == new:
+        said = re.findall(r"\w+", normal(before))
+        return "spelling" if said == re.findall(r"\w+", normal(after)) else "order"
+    known = {word for name in names for word in normal(name).split()}
+    apart = {word for pair in zip(old, new, strict=False) if pair[0] != pair[1] for word in pair}
+    return "name" if known & apart else "spelling"
 
 
 def _words_in_order(text: str) -> list[str]:

@@ -16,6 +16,7 @@ from agreements.shaping.rules import (
     normal,
     remarks,
     small_change,
+    sort_of_change,
 )
 from tests.couples import COUPLES, amount, one, other, rows, several, text
 
@@ -246,6 +247,20 @@ def test_what_the_three_couples_agreed_on_is_one_neutral_sentence_each(case, wor
 def test_a_small_change_is_spelling_or_the_order_of_a_list_and_nothing_else(before, after, small):
     assert small_change(before, after) is small
     assert small_change(after, before) is small
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "sort"),
+    [
+        ("We call on Wednesdey.", "We call on Wednesday.", "spelling"),
+        ("we call on Wednesday", "We call on Wednesday.", "spelling"),
+        ("We use: email, phone and post", "We use: post, email and phone", "order"),
+        ("Matthieu brings the keys.", "Mathieu brings the keys.", "name"),
+    ],
+)
+def test_a_small_change_is_told_by_its_sort(before, after, sort):
+    assert small_change(before, after)
+    assert sort_of_change(before, after, ["Ana", "Mathieu Roy"]) == sort
 
 
 NEVER = {

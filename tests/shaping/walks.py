@@ -76,6 +76,7 @@ def walk(
         stateful_step_count=steps,
         derandomize=the_same,
         phases=phases,
+        report_multiple_bugs=shortest,
         deadline=None,
         database=None,
         suppress_health_check=list(hypothesis.HealthCheck),

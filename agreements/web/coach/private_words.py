@@ -57,6 +57,7 @@ def _answers(asked: Asked) -> dict[str, str]:
         Asked.NOT_READY: {
             "time": _("Needs more time"),
             "change": _("Would like something changed"),
+            "words": _("A correction changes more than spelling for them"),
             "talk": _("Wants to talk with you alone"),
             "no": _("Does not want to sign"),
             "": _("No reason given"),

@@ -3,14 +3,19 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 
 from agreements.audit.now import now
 from agreements.documents.copies import record_in
 from agreements.documents.models import Agreement, AgreementState, CertifiedFile
+from agreements.plans.models import Plan
 from agreements.plans.stages import Stage
-from agreements.shaping.queries import changed_since_yes
+from agreements.safety.actions import answer_privately
+from agreements.safety.models import Asked
+from agreements.shaping.queries import ChangedRule, changed_since_yes
+from agreements.shaping.rules import sort_of_change
 from agreements.signing.models import Signature
-from agreements.web.partner.names import names_on
+from agreements.web.partner.names import names_on, numbers_on
 from agreements.web.partner.standing import (
     how_the_last_one_ended,
     own_signature,
@@ -99,16 +104,42 @@ def printable(request: PartnerRequest) -> HttpResponse:
 
 @partner_page
 def changed(request: PartnerRequest) -> HttpResponse:
-    """Every rule whose words are not those this person said yes to."""
+    """Every rule whose words are not those this person said yes to.
+
+    That one of them is more than a correction is a private answer: the coach alone learns it.
+    """
     standing = standing_agreement(request.partner.plan)
-    if standing is None or standing.state != AgreementState.PUBLISHED:
+    if standing is None or standing.state != AgreementState.PUBLISHED or request.partner.stopped_at:
         return redirect("partner:agreement")
+    names, changes = names_on(request), changed_since_yes(request.partner)
+    if request.method == "POST" and changes:
+        me, about = request.partner, str(standing.pk)
+        answer_privately(me, Asked.NOT_READY, "words", subject=about, at=now())
+        page = {**numbers_on(request), **names}
+        return render(request, "partner/changed_sent.html", page)
     numbers = _numbers(json.loads(standing.frozen.snapshot))
-    changes = [
-        {"change": change, "number": numbers.get((change.rule.slug, change.now), "")}
-        for change in changed_since_yes(request.partner)
-    ]
-    return render(request, "partner/changed.html", {"changes": changes, **names_on(request)})
+    people = _everybody(request.partner.plan)
+    page = {"changes": [_change(change, numbers, people) for change in changes], **names}
+    return render(request, "partner/changed.html", page)
+
+
+def _everybody(plan: Plan) -> list[str]:
+    """The names that may stand in a rule."""
+    couple = [name for one in plan.partners.all() for name in (one.full_name, one.short_name)]
+    coach = plan.coach.user
+    return [*couple, coach.full_name, coach.short_name, plan.children.replace(",", " ")]
+
+
+def _change(
+    change: ChangedRule, numbers: dict[tuple[str, str], str], people: list[str]
+) -> dict[str, Any]:
+    sorts = {"spelling": _("Spelling"), "order": _("Order"), "name": _("A name")}
+    sort = sorts[sort_of_change(change.before, change.now, people)]
+    return {
+        "change": change,
+        "number": numbers.get((change.rule.slug, change.now), ""),
+        "sort": sort,
+    }
 
 
 def _numbers(words: dict[str, Any]) -> dict[tuple[str, str], str]:

@@ -12,6 +12,7 @@ from agreements.safety.actions import answer_privately
 from agreements.safety.models import Asked, Hold, PrivateCheck
 from agreements.shaping.queries import newest_wording
 from tests import build
+from tests.web.test_two_worlds import same_for_both
 
 READ, QUESTION = "partner:agreement", "partner:freedom"
 
@@ -188,6 +189,33 @@ def test_what_was_put_right_since_one_s_yes_is_listed_in_both_ways(cora, moment,
     assert reverse("partner:changed") in visit(ana).get(reverse(READ)).content.decode()
     others = visit(build.partner_of(plan, "b")).get(reverse("partner:changed"))
     assert "ANA’S LIMIT" not in others.content.decode()
+
+
+def test_that_it_changes_more_than_spelling_is_told_to_the_coach_alone(cora, moment, visit):
+    from agreements.documents.actions import publish_agreement
+
+    plan = build.settled(cora, at=moment)
+    ana, ben = build.partner_of(plan, "a"), build.partner_of(plan, "b")
+    build.put_right(build.rule_on(plan, "communication.frequency"), by=cora, at=moment)
+    publish_agreement(plan, by=cora, at=moment)
+    page = reverse("partner:changed")
+    before = same_for_both(visit(ben).get(page).content)
+
+    assert "Spelling, " in visit(ana).get(page).text
+    answers = [visit(ana).post(page) for _press in range(2)]
+
+    assert "Only Cora knows who asked" in answers[1].text
+    check = PrivateCheck.objects.get(partner=ana, asked="not_ready")
+    assert check.answer == "words"
+    assert Hold.objects.standing().get(plan=plan).partner == ana
+    safety = visit(cora).get(reverse("coach:safety", args=[plan.pk])).text
+    assert "A correction changes more than spelling for them" in safety
+    assert same_for_both(visit(ben).get(page).content) == before
+
+
+def test_nothing_is_told_where_nothing_has_changed(text, ana, visit):
+    assert visit(ana).post(reverse("partner:changed")).status_code == 200
+    assert not PrivateCheck.objects.filter(asked="not_ready").exists()
 
 
 @pytest.mark.parametrize("size", ["essentials", "full"])
