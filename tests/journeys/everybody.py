@@ -10,9 +10,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from django.core.management import call_command
-from django.db import connection
-
 from agreements.audit.now import now
 from agreements.documents.actions import publish_agreement, void_agreement
 from agreements.documents.models import Certification, Retracing
@@ -47,8 +44,14 @@ from agreements.shaping.sessions import (
 )
 from agreements.shaping.settling import keep_for_session, set_aside
 from agreements.shaping.stages import Answered, Interim
+from agreements.signing.disowning import say_not_mine
+from agreements.signing.paper import prefer_paper
 from agreements.term.actions import answer_checkin, open_checkins
+from django.core.management import call_command
+from django.db import connection
+
 from tests import build
+from tests.by_hand import sign_on_paper
 from tests.conftest import drop_triggers
 from tests.couples import CLAIRE_AND_MATHIEU, PRIYA_AND_TOM, Case
 
@@ -75,6 +78,8 @@ PEOPLE = {
     "signing": ("Zoë Brandt", "Jonas Keller"),
     "half": ("Maren Solheim", "Ivar Dahl"),
     "both": ("Aoife Brennan", "Cian Doyle"),
+    "by_hand": ("Noor Haddad", "Emil Strand"),
+    "frozen": ("Petra Novak", "Luca Rinaldi"),
     "made": ("Lucía Ortega", "Mateo Ruiz"),
     "certified": ("Freya Jensen", "Nils Poulsen"),
     "term": ("Minh Anh Nguyễn", "Søren Østergaard"),
@@ -256,6 +261,21 @@ def ready_for_the_coach(coach: Membership, *, at: datetime) -> Plan:
     return plan
 
 
+def by_hand(coach: Membership, *, at: datetime) -> Plan:
+    """One has signed on paper, the other would rather."""
+    plan = build.signing(coach, at=at - HOUR, case=brief("by_hand"))
+    sign_on_paper(build.partner_of(plan, "a"), by=coach, at=at)
+    prefer_paper(build.agreement_of(plan), by=build.partner_of(plan, "b"), at=at)
+    return plan
+
+
+def frozen(coach: Membership, *, at: datetime) -> Plan:
+    """Both have signed, and one says that it was not they."""
+    plan = build.signed_by_both(coach, at=at - HOUR, case=brief("frozen"))
+    say_not_mine(build.agreement_of(plan), by=build.partner_of(plan, "a"), at=at)
+    return plan
+
+
 def in_the_term(coach: Membership, *, at: datetime) -> Plan:
     """In the second week: check-ins are open, and one of the two was not well."""
     plan = build.active(coach, day=9, at=at - HOUR, case=case_of("term"))
@@ -304,6 +324,8 @@ def bring_everybody(*, at: datetime) -> Everybody:
         "signing": build.signing(coach, at=at, case=brief("signing")),
         "half": build.signed_by_a(coach, at=at, case=brief("half")),
         "both": ready_for_the_coach(coach, at=at),
+        "by_hand": by_hand(coach, at=at),
+        "frozen": frozen(coach, at=at),
         "made": build.signed(coach, at=at, case=brief("made")),
         "certified": build.certified(coach, at=at, case=brief("certified")),
         "term": in_the_term(coach, at=at),

@@ -4,12 +4,12 @@ A page's name is the name of its picture. An address without a row in this table
 """
 
 from agreements.questions.bank import BANK
+
 from tests.journeys.acts import (
     SAVE,
     choose,
     fill,
     first,
-    give_name_of,
     place_it_nowhere,
     press,
     press_anyhow,
@@ -33,6 +33,7 @@ from tests.journeys.looked import (
     written,
 )
 from tests.journeys.public_pages import PUBLIC
+from tests.journeys.signing_pages import SIGNING
 
 NOWHERE = "00000000-0000-4000-8000-000000000000"
 TOO_LONG = "Too long. " * 500
@@ -175,38 +176,6 @@ AGREEING = [
         "freedom",
         act=first(choose(answer="talk"), press("Save my answer")),
     ),
-    mine("sign-not-yet", "reading", "sign"),
-    mine("signing-open", "signing", "home"),
-    mine("sign", "signing", "sign"),
-    mine(
-        "sign-other-name", "signing", "sign", act=first(fill(name="Z"), press("Continue to sign"))
-    ),
-    mine(
-        "sign-newer-text",
-        "signing",
-        "sign",
-        act=first(tell({"content": "0" * 64}), give_name_of("signing")),
-    ),
-    mine("proof", "signing", "sign", act=give_name_of("signing")),
-    mine(
-        "proof-wrong",
-        "signing",
-        "sign",
-        act=first(give_name_of("signing"), fill(proof="1"), press("Sign the agreement")),
-    ),
-    mine("not-ready", "signing", "not_ready"),
-    mine("not-ready-sent", "signing", "not_ready", act=press_anyhow),
-    mine("signed", "half", "signed"),
-    mine("sign-already", "half", "sign"),
-    mine("take-back", "half", "take_back"),
-    mine("not-signed", "half.b", "signed"),
-    mine("copy-not-yet", "reading", "copy"),
-    mine("copy-being-made", "made", "copy"),
-    mine("copy-late", "late", "copy"),
-    mine("copy", "certified", "copy"),
-    mine("copy-large", "certified", "printable"),
-    mine("first-day", "certified", "home"),
-    mine("agreement-complete", "certified", "agreement"),
 ]
 
 TERM = [
@@ -375,23 +344,6 @@ COACH = [
     theirs("agreement-both", "both", "agreement"),
     theirs("agreement-late", "late", "agreement"),
     theirs("agreement-certified", "certified", "agreement"),
-    theirs("void", "reading", "void"),
-    theirs("void-empty", "reading", "void", act=press_anyhow),
-    theirs("co-sign-not-yet", "half", "co_sign"),
-    theirs("co-sign", "both", "co_sign"),
-    theirs(
-        "co-sign-other-name",
-        "both",
-        "co_sign",
-        act=first(fill(name="M"), press("Continue to sign")),
-    ),
-    theirs("co-sign-proof", "both", "co_sign", act=give_name_of("coach")),
-    theirs(
-        "co-sign-proof-wrong",
-        "both",
-        "co_sign",
-        act=first(give_name_of("coach"), fill(proof="1"), press("Sign the agreement")),
-    ),
     theirs("checkins", "term", "checkins"),
     theirs("checkins-none", "reading", "checkins"),
 ]
@@ -405,4 +357,4 @@ DEMONSTRATION = [
     shown("today", "coach:today", who="coach"),
 ]
 
-PAGES = [*PUBLIC, *WRITING, *AGREEING, *TERM, *COACH, *DEMONSTRATION]
+PAGES = [*PUBLIC, *WRITING, *AGREEING, *SIGNING, *TERM, *COACH, *DEMONSTRATION]
