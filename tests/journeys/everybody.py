@@ -10,6 +10,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from django.core.management import call_command
+from django.db import connection
+
 from agreements.audit.now import now
 from agreements.documents.actions import publish_agreement, void_agreement
 from agreements.documents.models import Certification, Retracing
@@ -47,9 +50,6 @@ from agreements.shaping.stages import Answered, Interim
 from agreements.signing.disowning import say_not_mine
 from agreements.signing.paper import prefer_paper
 from agreements.term.actions import answer_checkin, open_checkins
-from django.core.management import call_command
-from django.db import connection
-
 from tests import build
 from tests.by_hand import sign_on_paper
 from tests.conftest import drop_triggers
@@ -70,10 +70,10 @@ PEOPLE = {
     "sealed": ("Ruth Adeyemi", "Tunde Bello"),
     "ready": ("Mei Tanaka", "Kenji Ito"),
     "opened": ("Sofia Papadopoulou", "Nikos Georgiou"),
+    "beside": ("Rosa Lindqvist", "Jonas Ferrer"),
     "offered": ("Priya Raman", "Tom Whitfield"),
     "settled": ("Grace Kim", "Daniel Park"),
     "reading": ("Iris Fontaine", "Marc Lefèvre"),
-    "beside": ("Rosa Lindqvist", "Jonas Ferrer"),
     "taken": ("Ola Adebayo", "Femi Cole"),
     "signing": ("Zoë Brandt", "Jonas Keller"),
     "half": ("Maren Solheim", "Ivar Dahl"),
