@@ -17,11 +17,11 @@ for (const link of words ? starts : []) {
 
 addEventListener("keydown", (event) => {
   const typing = event.target.closest("input, textarea, select, [contenteditable]");
-  if (!words || typing || event.ctrlKey || event.metaKey || event.altKey) return;
-  const chosen = starts[Number(event.key) - 1];
+  if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
+  const chosen = words && starts[Number(event.key) - 1];
   const pressed = document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
   if (chosen) begin(chosen);
-  else if (event.key === "e") words.focus();
+  else if (words && event.key === "e") words.focus();
   else if (pressed) pressed.click();
   else return;
   event.preventDefault();
