@@ -4,7 +4,6 @@ A page's name is the name of its picture. An address without a row in this table
 """
 
 from agreements.questions.bank import BANK
-
 from tests.journeys.acts import (
     SAVE,
     choose,

@@ -4,10 +4,12 @@ import io
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from django.urls import reverse
 
 from agreements.audit.now import now
-from agreements.documents.models import AgreementState
+from agreements.documents.models import AgreementState, Certification
+from agreements.documents.tasks import certify_agreement
 from agreements.plans.stages import Stage
 from agreements.safety.models import Hold
 from agreements.signing.disowning import say_not_mine
@@ -16,7 +18,9 @@ from agreements.signing.paper import prefer_paper
 from agreements.signing.rules import LARGEST_SCAN
 from tests import build
 from tests.by_hand import PNG, sign_on_paper
+from tests.web.coach import test_co_sign as co_signing
 from tests.web.coach.pages import form_at, words
+from tests.web.partner import test_sign as signing
 
 
 @pytest.fixture
@@ -109,8 +113,6 @@ def test_a_file_far_too_large_is_refused_unread(browser, plan):
 
 
 def test_a_form_from_another_site_records_nothing(plan, cora):
-    from django.test import Client
-
     stranger = Client(enforce_csrf_checks=True)
     stranger.force_login(cora.user)
     sent = {"day": "2026-01-01", "code": "x", "scan": SimpleUploadedFile("x", PNG)}
@@ -157,3 +159,33 @@ def test_what_everybody_signed_is_taken_back_and_its_file_no_longer_offered(
     assert build.reloaded(plan).stage == Stage.SHAPING
     assert browser.get(at(plan, "copy")).status_code == 404
     assert visit(ana).get(reverse("partner:download")).status_code == 404
+
+
+def test_one_by_hand_and_one_on_screen_reach_the_same_file_that_says_so(
+    browser, plan, visit, moment
+):
+    """Through the pages, from the wish for paper to a stranger who checks the file."""
+    ana, ben = build.partner_of(plan, "a"), build.partner_of(plan, "b")
+    text = build.agreement_of(plan)
+    hers, his = visit(ana), visit(ben)
+    hers.post(reverse("partner:on_paper"))
+    assert browser.get(at(plan, "paper_copy", "a")).content.startswith(b"%PDF-")
+    record(browser, plan)
+    signing.type_name(his, text, "Ben Okafor")
+    signing.prove(his, text, signing.digits_sent())
+    build.talk_with_each(plan, by=plan.coach, at=now())
+    co_signing.type_name(browser, plan)
+    co_signing.prove(browser, plan, co_signing.digits_sent())
+    certify_agreement(certification_id=str(Certification.objects.get().pk))
+
+    files = [who.get(reverse("partner:download")).content for who in (hers, his)]
+    files.append(browser.get(at(plan, "copy")).content)
+    assert files[0] == files[1] == files[2]
+    path = reverse("public:verify")
+    checked = words(Client().post(path, {"file": SimpleUploadedFile("x.pdf", files[0])}).text)
+    assert "This is the genuine document" in checked
+    assert "Ana Souza signed on paper on" in checked
+    assert "Ben Okafor signed on paper" not in checked
+    large = words(his.get(reverse("partner:printable")).text)
+    assert "Ana Souza signed on paper on" in large
+    assert "recorded by Cora Lindqvist" in large

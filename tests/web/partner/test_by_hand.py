@@ -99,6 +99,8 @@ def test_saying_so_takes_one_press_tells_the_coach_alone_and_stays_said(reach, c
     for _time in range(2):
         page = client.post(reverse(MINE), follow=True).text
         assert "Cora has been told" in page
+    if reach == build.signed_by_both:
+        assert "You said you did not sign this" in client.get(reverse("partner:signed")).text
     assert Hold.objects.freezing().get(plan=plan).partner == ana
     assert pages_of(other) == before
 
