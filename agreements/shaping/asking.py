@@ -98,8 +98,5 @@ def promised(asked: str, reply: Reply) -> str:
 
 def asked_of(rule: Rule) -> Partner:
     """The person of whom a request is."""
-    return (
-        Partner.objects.select_related("user", "plan")
-        .exclude(pk=rule.owner_id)
-        .get(plan=rule.plan_id)
-    )
+    couple = Partner.objects.select_related("user", "plan").filter(plan=rule.plan_id)
+    return couple.exclude(seat=rule.owner.seat if rule.owner else "").get()

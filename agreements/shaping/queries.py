@@ -14,8 +14,18 @@ from agreements.shaping.stages import MOVES, Act, Answered, Kind, RuleState, Sou
 REQUESTS = "lines.requests"
 
 Standing = Literal[
-    *("to_answer", "replied", "in_work", "agreed", "kept", "aside"),
-    *("own", "own_in_work", "limit", "asked", "asked_of", "taken_on"),
+    "to_answer",
+    "replied",
+    "in_work",
+    "agreed",
+    "kept",
+    "aside",
+    "own",
+    "own_in_work",
+    "limit",
+    "asked",
+    "asked_of",
+    "taken_on",
 ]
 
 

@@ -17,7 +17,10 @@ OWN = {
         *("wordlist", "words"),
     },
     "drafting": {"seals"},
-    "shaping": {"agreeing", "flagging", "guards", "moving", "opening", "sessions", "settling"},
+    "shaping": {
+        *("agreeing", "asking", "flagging", "guards", "moving", "opening"),
+        *("sessions", "settling"),
+    },
     "documents": {
         *("certifying", "checking", "composing", "copies", "drawing", "first_page", "freezing"),
         *(

@@ -20,7 +20,7 @@ def prove(walks: int) -> None:
     from django.test.utils import setup_test_environment
 
     setup_test_environment()
-    connection.creation.create_test_db(verbosity=0)
+    connection.creation.create_test_db(verbosity=0, autoclobber=True)
     with tempfile.TemporaryDirectory(prefix="w") as place:
         settings.TIME_OFFSET_FILE = Path(place) / "ahead"
         _walk(walks)
@@ -39,7 +39,7 @@ def _walk(walks: int) -> None:
     begun = time.monotonic()
     for done in range(0, walks, AT_ONCE):
         these = min(AT_ONCE, walks - done)
-        walking.walk(plan, cora, walks=these, steps=STEPS, the_same=False)
+        walking.walk(plan, cora, walks=these, steps=STEPS, the_same=False, shortest=False)
         print(
             f"walks: {done + these} of {walks}, {walking.Walk.steps} steps, "
             f"{walking.Walk.pages} pages of the two looked at, nothing out of place, "

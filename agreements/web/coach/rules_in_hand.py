@@ -360,9 +360,8 @@ def _reply(partner: Partner, reply: Reply | None, kind: str) -> Said:
     if reply is None:
         return Said(partner.short_name, _("No reply yet"), "")
     words = " ".join(part for part in (reply.own_words, reply.why) if part)
-    said = reply.get_answer_display()
-    if kind == Kind.REQUEST:
-        said = _TO_A_REQUEST[Answered(reply.answer)]
+    to_request = kind == Kind.REQUEST
+    said = _TO_A_REQUEST[Answered(reply.answer)] if to_request else reply.get_answer_display()
     return Said(partner.short_name, str(said), words, reply.replied_at)
 
 
