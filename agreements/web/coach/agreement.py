@@ -92,6 +92,7 @@ def _published(plan: Plan, standing: Agreement) -> dict[str, Any]:
     said = set(Hold.objects.freezing().filter(plan=plan).values_list("partner_id", flat=True))
     waits = standing.state == AgreementState.PUBLISHED
     both_signed = {"a", "b"} <= given.keys()
+    files = CertifiedFile.objects.filter(agreement=standing)
     return frame_of(plan, "agreement") | {
         "agreement": standing,
         "signed": [
@@ -105,7 +106,7 @@ def _published(plan: Plan, standing: Agreement) -> dict[str, Any]:
         "waits": waits,
         "late": None if waits else late_copy(standing, at=now()),
         "open": standing.signing_opens_at <= now() < standing.signing_closes_at,
-        "file": CertifiedFile.objects.filter(agreement=standing).defer("body").first(),
+        "file": None if waits else files.defer("body").first(),
     }
 
 
