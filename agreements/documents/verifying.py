@@ -42,7 +42,8 @@ class Verdict:
     """What a file is. Everything but `kind` is known only of a genuine one.
 
     `standing` is "in_force", "replaced" or "taken_back", and empty where this service no longer
-    knows the agreement; `until` is its last day, `zone` the zone its times are told in.
+    knows the agreement; `begins` and `until` are its first and last day, `zone` the zone its times
+    are told in.
     """
 
     kind: Kind
@@ -53,6 +54,7 @@ class Verdict:
     independent: bool = False
     zone: str = ""
     standing: str = ""
+    begins: date | None = None
     until: date | None = None
     withdrawn_on: date | None = None
 
@@ -115,6 +117,7 @@ def _genuine(
         independent=independent,
         zone=words["zone"],
         standing=standing,
+        begins=date.fromisoformat(words["term"]["begins_on"]),
         until=date.fromisoformat(words["term"]["ends_on"]),
     )
 

@@ -84,6 +84,8 @@ def use_code(
     code = Code.objects.filter(pk=code_id).select_related("user").first()
     if code is not None and code.used_at is not None:  # sent twice, or kept in an older page
         raise CannotUseCodeError(_("That code has been used. Send a new one."))
+    if code is not None and not tried and not code.tries_left:
+        raise CannotUseCodeError(_("That’s a few tries in a row. Send a new code and use that one."))
     if not tried or code is None:
         raise CannotUseCodeError(_("That code has timed out. Send a new one."))
     if code.user is None or not constant_time_compare(

@@ -63,7 +63,7 @@ def in_words(needs: tuple[str, ...]) -> list[str]:
     sentences = {
         "stopped": _("%(name)s has stopped taking part. Talk with each of them alone."),
         "ask": _(
-            "%(name)s has not said whether they feel free to sign. Ask alone and record the talk."
+            "%(name)s has not said yes to feeling free to sign. Ask alone and record the talk."
         ),
         "hold": _("A hold waits for you: talk with %(name)s alone, then lift it."),
         "no_record": _("There is no record yet of a talk with %(name)s alone."),

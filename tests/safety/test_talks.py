@@ -127,7 +127,7 @@ def test_a_yes_to_an_earlier_text_is_no_yes_to_this_one(plan, ana, ben, cora):
         ("no_record:Ana", "no record yet of a talk with Ana alone"),
         ("not_yet:Ana", "Your record for Ana says “not yet”"),
         ("talk:Ana", "Speak with Ana alone"),
-        ("ask:Ana", "Ana has not said whether they feel free"),
+        ("ask:Ana", "Ana has not said yes to feeling free"),
         ("stopped:Ana", "Ana has stopped taking part"),
         ("talk:Ana: the second", "Speak with Ana: the second alone"),
     ],

@@ -83,7 +83,7 @@ def test_whoever_left_freedom_blank_is_asked_alone_also_after_signing_by_hand(co
     opens = build.agreement_of(plan).signing_opens_at
     sign_on_paper(ana, by=cora, at=opens)
     sign_on_paper(ben, by=cora, at=opens)
-    with pytest.raises(CannotSignError, match="Ana has not said whether they feel free"):
+    with pytest.raises(CannotSignError, match="Ana has not said yes to feeling free"):
         build.co_sign(plan, by=cora, at=opens)
 
 

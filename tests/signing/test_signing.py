@@ -218,7 +218,7 @@ def test_whoever_left_freedom_blank_may_sign_and_is_asked_alone_before_the_coach
     ana, ben = build.partner_of(plan, "a"), build.partner_of(plan, "b")
     opens = agreement.signing_opens_at
     both_sign(ana, ben, at=opens)
-    with pytest.raises(CannotSignError, match="Ana has not said whether they feel free"):
+    with pytest.raises(CannotSignError, match="Ana has not said yes to feeling free"):
         build.co_sign(plan, by=cora, at=opens)
     build.talk_with_each(plan, by=cora, at=opens)
     assert build.co_sign(plan, by=cora, at=opens)

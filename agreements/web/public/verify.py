@@ -76,11 +76,12 @@ def _told_of(verdict: Verdict, *, today: date) -> dict[str, object]:
         "by_hand": [one for one in verdict.signed if one.on_paper],
         "coach": next((one.name for one in verdict.signed if one.role == "coach"), ""),
         "complete_since": max(one.at for one in verdict.signed),
-        "standing": _standing(verdict, today=today),
+        "standing": standing_words(verdict, today=today),
     }
 
 
-def _standing(verdict: Verdict, *, today: date) -> str:
+def standing_words(verdict: Verdict, *, today: date) -> str:
+    """Whether a genuine agreement holds on this day."""
     until = {"day": date_format(verdict.until, "j F Y") if verdict.until else ""}
     if verdict.standing == "replaced":
         return _("A newer one has replaced it")
@@ -88,6 +89,8 @@ def _standing(verdict: Verdict, *, today: date) -> str:
         return _("It was taken back, and holds no more")
     if verdict.until and verdict.until < today:
         return _("It ran until %(day)s") % until
+    if verdict.standing == "in_force" and verdict.begins and verdict.begins > today:
+        return _("Begins on %(day)s") % {"day": date_format(verdict.begins, "j F Y")}
     if verdict.standing == "in_force":
         return _("In force until %(day)s") % until
     return _("Made to run until %(day)s") % until

@@ -1,4 +1,5 @@
 from base64 import b64decode
+from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -9,8 +10,10 @@ from agreements.audit.now import now
 from agreements.documents.checking import LARGEST
 from agreements.documents.keys import identity
 from agreements.documents.models import CertifiedFile
+from agreements.documents.verifying import Verdict
 from agreements.notices.models import Notice
 from agreements.people.actions import spend_allowance
+from agreements.web.public.verify import standing_words
 from tests import build
 from tests.web.public.ways import words_of
 
@@ -31,7 +34,7 @@ def test_only_a_genuine_file_is_told_with_names(cora, moment):
     assert "This is the genuine document" in told
     assert "Signed by Ana Souza and Ben Okafor" in told
     assert "Co-signed by Cora Lindqvist" in told
-    assert "In force until 10 March 2027" in told
+    assert "Begins on 10 January 2027" in told
     middle = raw.index(b"stream") + 60
     spoilt = raw[:middle] + bytes([raw[middle] ^ 1]) + raw[middle + 1 :]
     for other, verdict in (
@@ -106,3 +109,17 @@ def test_a_file_of_a_withdrawn_certificate_is_told_with_the_day(cora, moment, se
     settings.WITHDRAWN = {identity(kept.certificates): "2026-05-01"}
     known = check(b64decode(kept.body))
     assert "This is the genuine document" in words_of(known)
+
+
+@pytest.mark.parametrize(
+    ("today", "words"),
+    [
+        (date(2027, 1, 9), "Begins on 10 January 2027"),
+        (date(2027, 1, 10), "In force until 10 March 2027"),
+        (date(2027, 3, 10), "In force until 10 March 2027"),
+        (date(2027, 3, 11), "It ran until 10 March 2027"),
+    ],
+)
+def test_whether_it_holds_today_is_told_by_its_own_days(today, words):
+    days = {"begins": date(2027, 1, 10), "until": date(2027, 3, 10)}
+    assert standing_words(Verdict("genuine", standing="in_force", **days), today=today) == words
