@@ -6,7 +6,6 @@ environment names them. Letters go over real SMTP on loopback and are kept here 
 
 import os
 import re
-import signal
 import socket
 import subprocess
 import sys
@@ -103,31 +102,6 @@ class Service:
             check=True,
         )
         return done.stdout
-
-    def workers(self) -> list[int]:
-        """The processes that do the worker's tasks, without the one that watches over them."""
-        found = []
-        for place in Path("/proc").glob("[0-9]*/cmdline"):
-            try:
-                line = place.read_bytes().replace(b"\0", b" ").decode()
-                parent = int((place.parent / "stat").read_text().rpartition(")")[2].split()[1])
-            except (OSError, ValueError):
-                continue
-            if "celery" in line and " worker " in line and self._is_ours(place.parent.name):
-                found.append((int(place.parent.name), parent))
-        parents = {parent for _pid, parent in found}
-        return [pid for pid, parent in found if parent in {p for p, _ in found} or not parents]
-
-    def _is_ours(self, pid: str) -> bool:
-        environment = Path("/proc", pid, "environ").read_bytes()
-        return f"VAR_DIR={self.var}".encode() in environment
-
-    def kill_workers(self) -> int:
-        """SIGKILL to every process that does tasks; returns how many there were."""
-        pids = self.workers()
-        for pid in pids:
-            os.kill(pid, signal.SIGKILL)
-        return len(pids)
 
 
 def free_port() -> int:
