@@ -31,8 +31,8 @@ from agreements.shaping.actions import offer_wordings, reply_to
 from agreements.shaping.asking import pass_on
 from agreements.shaping.models import Rule
 from agreements.shaping.queries import newest_wording
-from agreements.shaping.settling import take_up
 from agreements.shaping.sessions import begin_session, both_say_yes, bring_in
+from agreements.shaping.settling import take_up
 from agreements.shaping.stages import Answered, Kind, RuleState
 from agreements.term.actions import open_checkins
 from agreements.web.partner.urls import urlpatterns
@@ -128,6 +128,14 @@ def with_offers(cora: Any, *, at: Any) -> Plan:
     for rule in Rule.objects.of(plan).filter(kind=Kind.REQUEST):
         pass_on(rule, version=1, by=cora, at=at - timedelta(minutes=30))
     return plan
+
+
+def replies_to_the_rest(ben: Partner) -> None:
+    """Come back to what was just settled in the room, and reply to all that is offered."""
+    settled = newest_wording(build.rule_on(ben.plan, "communication.channels"))
+    assert settled is not None
+    reply_to(settled, Answered.LEAVE, by=ben, at=now())
+    replies(ben)
 
 
 def in_session(cora: Any, *, at: Any) -> Plan:

@@ -63,7 +63,6 @@ class PrepareForm(forms.Form):
             place = forms.IntegerField(
                 min_value=1, max_value=most, required=False, error_messages=wrong
             )
-            place.label = _("Place of “%(rule)s”") % {"rule": one.rule.name}
             place.widget.attrs |= {"class": "short", "inputmode": "numeric"}
             self.fields[f"place-{one.rule.pk}"] = place
             self.fields[f"in-{one.rule.pk}"] = forms.BooleanField(
