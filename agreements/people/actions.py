@@ -84,8 +84,9 @@ def use_code(
     code = Code.objects.filter(pk=code_id).select_related("user").first()
     if code is not None and code.used_at is not None:  # sent twice, or kept in an older page
         raise CannotUseCodeError(_("That code has been used. Send a new one."))
+    used_up = _("That’s a few tries in a row. Send a new code and use that one.")
     if code is not None and not tried and not code.tries_left:
-        raise CannotUseCodeError(_("That’s a few tries in a row. Send a new code and use that one."))
+        raise CannotUseCodeError(used_up)
     if not tried or code is None:
         raise CannotUseCodeError(_("That code has timed out. Send a new one."))
     if code.user is None or not constant_time_compare(
@@ -94,7 +95,7 @@ def use_code(
         raise CannotUseCodeError(
             _("That code doesn’t match. Check it, or send a new one.")
             if code.tries_left
-            else _("That’s a few tries in a row. Send a new code and use that one.")
+            else used_up
         )
     if not Code.objects.filter(pk=code_id, used_at=None).update(used_at=at):
         raise CannotUseCodeError(_("That code has been used. Send a new one."))

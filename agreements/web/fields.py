@@ -1,5 +1,6 @@
 """Form fields whose words are safe to store on either database."""
 
+import unicodedata
 from contextlib import suppress
 from datetime import date
 from functools import cache
@@ -54,7 +55,12 @@ class PlainTextField(forms.CharField):
                 code="too_long",
                 params={"limit": self.longest, "now": len(text)},
             )
-        return text
+        return text if any(map(_is_seen, text)) else ""
+
+
+def _is_seen(character: str) -> bool:
+    """Whether a character can be seen by itself: no space, control, joiner or bare accent."""
+    return unicodedata.category(character)[0] not in "CMZ"
 
 
 class DayField(forms.DateField):

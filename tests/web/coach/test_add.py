@@ -111,6 +111,13 @@ def test_with_an_order_in_place_the_couple_is_not_added(browser, orders):
     assert "While an order is in place, or you are not sure" in refused(browser, orders=orders)
 
 
+@pytest.mark.parametrize("unseen", ["\u200d", " \u200b ", "\u0301", "\u00a0"])
+def test_a_name_that_nobody_can_see_is_asked_for_again(browser, unseen):
+    answer = browser.post(ADD, filled(browser, **{"a-full_name": unseen}))
+    assert (answer.status_code, "Write the name." in answer.text) == (422, True)
+    assert not Plan.objects.exists()
+
+
 @pytest.mark.parametrize("days", ["29", "91", "1", "0", "-5", "99999999999999999999"])
 def test_a_length_outside_30_to_90_days_is_refused(browser, days):
     assert "Choose a length from 30 to 90 days." in refused(browser, days=days)
