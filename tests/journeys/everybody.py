@@ -37,6 +37,8 @@ from agreements.practices.models import Membership
 from agreements.safety.actions import answer_privately
 from agreements.safety.models import Asked
 from agreements.shaping.actions import accept_matches, offer_wordings, reply_to
+from agreements.shaping.asking import pass_on
+from agreements.shaping.models import Rule
 from agreements.shaping.queries import newest_wording
 from agreements.shaping.sessions import (
     begin_session,
@@ -46,7 +48,7 @@ from agreements.shaping.sessions import (
     ways_by_rule,
 )
 from agreements.shaping.settling import keep_for_session, set_aside
-from agreements.shaping.stages import Answered, Interim
+from agreements.shaping.stages import Answered, Interim, Kind
 from agreements.signing.disowning import say_not_mine
 from agreements.signing.paper import prefer_paper
 from agreements.term.actions import answer_checkin, open_checkins
@@ -223,6 +225,8 @@ def offered(coach: Membership, *, at: datetime) -> Plan:
         by=build.partner_of(plan, "a"),
         at=at,
     )
+    asked = Rule.objects.of(plan).filter(kind=Kind.REQUEST, owner__seat="b")[0]
+    pass_on(asked, version=1, by=coach, at=at)
     begin_session(plan, by=coach, at=at)
     parted = build.rule_on(plan, "communication.channels")
     both_say_yes(parted, version=build.version_of(parted), by=coach, at=at)

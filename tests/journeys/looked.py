@@ -9,6 +9,7 @@ from django.urls import reverse
 from agreements.documents.keys import current_key, identity
 from agreements.safety.models import Hold
 from agreements.shaping.models import Rule
+from agreements.shaping.stages import Kind
 from tests import build
 from tests.journeys.acts import Act, first, watchful
 from tests.journeys.everybody import Everybody
@@ -73,6 +74,20 @@ def reply(name: str, slug: str, act: Act | None = None) -> Looked:
         return reverse("partner:reply", args=[3, rule.pk])
 
     return Looked(f"partner-{name}", "offered", where, act)
+
+
+def requested(name: str, key: str, url: str, query: str = "") -> Looked:
+    """What the other asked, for the one of whom it is asked; or as its coach has it in hand."""
+
+    def where(everybody: Everybody) -> str:
+        plan = everybody.plans[key]
+        asked = Rule.objects.of(plan).filter(kind=Kind.REQUEST, owner__seat="b")
+        rule = asked.order_by("-state")[0]
+        args = [plan.pk, rule.pk] if url.startswith("coach") else [rule.pk]
+        return reverse(url, args=args) + query
+
+    who = "coach" if url.startswith("coach") else key
+    return Looked(name, who, where, None)
 
 
 def theirs(
