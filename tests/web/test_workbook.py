@@ -59,7 +59,7 @@ def test_the_coach_prints_the_questions_alone_before_and_after_sealing(written, 
     before = browser.get(f"{file}?mine")
     build.seal_answers(build.round_of(plan), by=written, at=NOON)
     for answer in (before, browser.get(f"{file}?mine&large")):
-        assert "How would you finish this sentence" in read(answer)
+        assert "what is this time apart for" in read(answer)
         assert "ANA" not in read(answer)
 
 
