@@ -359,6 +359,7 @@ def test_the_pages_ask_the_database_the_same_however_many_rules(
     plan = build.opened(cora, at=moment, facts=facts)
     client = visit(build.partner_of(plan, "a"))
     rule = build.rule_on(plan, "communication.channels")
+    client.get(reverse("partner:who"))  # the first page of a visit also begins the session
 
     for page in (reverse("partner:together"), topic_of(rule), reply_url(rule)):
         with django_assert_max_num_queries(12):
