@@ -122,6 +122,17 @@ def settle_everything(window: Window) -> int:
             return sent
 
 
+def ask_to_come_back(one: Page, other: Page) -> None:
+    """What each answers alone waits on both phones; of a wish to come back the other sees nothing."""
+    for phone in (one, other):
+        expect(phone.get_by_text("There is something to answer on your own.")).to_be_visible()
+    with one.expect_navigation():
+        one.get_by_role("button", name="Come back to this with me").first.click()
+    expect(one.get_by_text("You asked to come back to this.")).to_be_visible()
+    other.reload()
+    expect(other.get_by_text("You asked to come back to this.")).to_have_count(0)
+
+
 def test_all_that_is_decided_together_is_settled_on_the_screen_and_nothing_private_shows(
     stand: Callable[..., Page], cora: Membership, plan: Plan
 ):
@@ -144,13 +155,7 @@ def test_all_that_is_decided_together_is_settled_on_the_screen_and_nothing_priva
     assert stands[touch.pk] == RuleState.OFFERED
 
     phones = [stand(one.user, reverse("partner:now"), phone=True) for one in plan.partners.all()]
-    for phone in phones:
-        expect(phone.get_by_text("There is something to answer on your own.")).to_be_visible()
-    with phones[0].expect_navigation():
-        phones[0].get_by_role("button", name="Come back to this with me").first.click()
-    expect(phones[0].get_by_text("You asked to come back to this.")).to_be_visible()
-    phones[1].reload()
-    expect(phones[1].get_by_text("You asked to come back to this.")).to_have_count(0)
+    ask_to_come_back(*phones)
     assert asked_again(plan).count() == 1
 
     window.page.reload()
