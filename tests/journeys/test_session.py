@@ -123,7 +123,7 @@ def settle_everything(window: Window) -> int:
 
 
 def ask_to_come_back(one: Page, other: Page) -> None:
-    """What each answers alone waits on both phones; of a wish to come back the other sees nothing."""
+    """What each answers alone waits on both; of a wish to come back the other sees nothing."""
     for phone in (one, other):
         expect(phone.get_by_text("There is something to answer on your own.")).to_be_visible()
     with one.expect_navigation():
