@@ -175,6 +175,11 @@ def names_for(plan: Plan, partners: dict[str, Partner], writer: str = "a") -> Na
     )
 
 
+def _source_of(rule: Rule) -> Source:
+    """What one asks are never the other's own words, should they take it on."""
+    return Source.COACH if rule.kind == Kind.REQUEST else Source.BOTH
+
+
 class _Draft:
     """Collects the rows of one opening."""
 
@@ -219,8 +224,7 @@ class _Draft:
                     rule=rule,
                     version=1,
                     text=text,
-                    # What one asks are never the other's words, should they take it on.
-                    source=Source.COACH if rule.kind == Kind.REQUEST else Source.BOTH,
+                    source=_source_of(rule),
                     made_at=self.at,
                     offered_at=self.at if offered else None,
                 )
