@@ -127,10 +127,18 @@ def another_line(ben: Ben) -> None:
 
 
 def seal(ben: Ben) -> None:
+    assert _press_seal(ben) == 302
+
+
+def seal_unfinished(ben: Ben) -> None:
+    assert _press_seal(ben) == 422
+
+
+def _press_seal(ben: Ben) -> int:
     page = ben.browser.get(reverse("partner:check"))
     seen = re.search(r'name="seen" value="(\w+)"', page.text)
     assert seen is not None
-    assert ben.browser.post(reverse("partner:check"), {"seen": seen[1]}).status_code == 302
+    return ben.browser.post(reverse("partner:check"), {"seen": seen[1]}).status_code
 
 
 def on_another_phone(ben: Ben) -> None:
@@ -276,6 +284,8 @@ WRITING: dict[str, Act] = {
     "reads a topic": look("topic", 1),
     "reads through everything": look("check"),
     "seals with an old page": send("check", status=409, seen="x"),
+    "is told what is not finished": seal_unfinished,
+    "finishes it": type_in("money", amount="30", text="BEN"),
     "seals": seal,
     "unseals": send("unseal"),
     "seals again": seal,

@@ -125,7 +125,7 @@ def _builder(request: CoachRequest, plan: Plan, *, refused: bool = False) -> Htt
         "flags": flags_waiting(plan, standing),
         "left": _left(standing),
         "intention": _unwritten_intention(standing),
-        "order": order_of(plan),
+        "order": order_of(standing),
         "unread_limits": _unread_limits(standing),
         "sheet": preview(plan, standing, at=at),
         "reading_hours": plan.practice.reading_hours,

@@ -7,20 +7,22 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
 from agreements.audit.now import now
-from agreements.plans.models import Plan
 from agreements.questions.bank import BANK
 from agreements.shaping.models import Rule
 from agreements.shaping.moving import CannotShapeError
-from agreements.shaping.queries import in_print
+from agreements.shaping.queries import Ruled
 from agreements.shaping.settling import move_rule
+from agreements.shaping.stages import Kind, RuleState
 from agreements.web.coach.frame import frame_of
 from agreements.web.coach.wording import one_of
 from agreements.web.scope import CoachRequest, coach_page, coached_plan
 
 
-def order_of(plan: Plan) -> list[tuple[str, list[Rule]]]:
+def order_of(standing: Ruled) -> list[tuple[str, list[Rule]]]:
     """The topics with more than one shared rule, and those in the order of now."""
-    topics = [(topic, list(rules)) for topic, rules in groupby(in_print(plan), _topic)]
+    printed = {RuleState.AGREED, RuleState.ASIDE}
+    shared = (r for r in standing.rules if r.kind == Kind.SHARED and r.state in printed)
+    topics = [(topic, list(rules)) for topic, rules in groupby(shared, _topic)]
     return [(str(BANK.topic(topic).name), rules) for topic, rules in topics if len(rules) > 1]
 
 

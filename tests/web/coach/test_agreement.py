@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from agreements.audit.now import now
-from agreements.documents.models import Agreement, AgreementState
+from agreements.documents.models import Agreement, AgreementState, Certification
 from agreements.plans.models import Plan
 from agreements.plans.stages import Stage
 from agreements.safety.actions import place_hold
@@ -135,6 +135,7 @@ def test_taken_back_twice_is_once(browser, cora, moment):
 
 def test_the_copy_is_being_prepared_until_it_is_there(browser, cora, moment):
     plan = build.signed(cora, at=moment)
+    Certification.objects.update(asked_at=now())
     assert "It is being prepared" in seen(browser, plan)
     assert browser.get(at(plan, "copy")).status_code == 404
 

@@ -23,7 +23,7 @@ def browser(visit, cora):
 
 @pytest.fixture
 def plan(cora, moment) -> Plan:
-    return build.active(cora, day=12, at=moment)
+    return build.active(cora, day=12, at=moment, with_file=True)
 
 
 def opened(partner: Partner, number: int = 1, *, ago: int = 1) -> CheckIn:

@@ -152,7 +152,7 @@ def test_another_practices_couples_are_not_here(browser, eve, dov):
 
 
 def test_two_check_ins_running_left_out_are_quiet(browser, cora, moment):
-    plan = build.active(cora, day=12, at=moment)
+    plan = build.active(cora, day=12, at=moment, with_file=True)
     ben = build.partner_of(plan, "b")
     for number, ago in ((1, 9), (2, 5)):
         opens = now() - timedelta(days=ago)

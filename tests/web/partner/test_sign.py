@@ -157,7 +157,7 @@ def test_three_wrong_entries_use_the_code_up(text, ana, visit):
 
     answer = prove(client, text, right)
 
-    assert "Send a new one" in answer.content.decode()
+    assert "Send a new code and use that one" in answer.content.decode()
     assert not signed(text, ana)
 
 
