@@ -17,7 +17,13 @@ from agreements.practices.models import Membership
 from tests import build
 
 # Their asserts act, and must stand when Python is optimised.
-pytest.register_assert_rewrite("tests.web.private_acts", "tests.signing.room")
+pytest.register_assert_rewrite(
+    "tests.web.private_acts",
+    "tests.web.alone",
+    "tests.signing.room",
+    "tests.shaping.walks",
+    "tests.shaping.expected",
+)
 
 # A busy machine is slow, not wrong; and the same examples every time, so that red stays red.
 settings.register_profile(

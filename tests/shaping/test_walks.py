@@ -64,10 +64,12 @@ def test_a_walk_turns_red_where_a_guard_is_gone(
 ) -> None:
     here = type("Here", (Walk,), {"plan": opened, "coach": cora})()
     here.begins()
-    if without:
-        monkeypatch.setattr(guard, nothing)
-    steps(here)
-    turns_red = pytest.raises(AssertionError) if without else nullcontext()
-    with turns_red:
-        here.all_is_well()
-    here.teardown()
+    try:
+        if without:
+            monkeypatch.setattr(guard, nothing)
+        steps(here)
+        turns_red = pytest.raises(AssertionError) if without else nullcontext()
+        with turns_red:
+            here.all_is_well()
+    finally:
+        here.teardown()
