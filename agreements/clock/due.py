@@ -81,7 +81,7 @@ def _each(rows: Iterable[Row], act: Callable[[Row], object]) -> int:
     for row in rows:
         try:
             done += bool(act(row))
-        except Exception:
+        except Exception:  # one row that cannot be done must not keep the others from theirs
             log.exception("sweep", extra={"kind": type(row).__name__})
     return done
 

@@ -15,6 +15,6 @@ def certify_agreement(*, certification_id: str) -> None:
         return
     try:
         make_copy(job, at=now())
-    except Exception as problem:
+    except Exception as problem:  # whatever it is, the coach reads of it, and so does the log
         note_problem(job, problem, at=now())
         raise

@@ -26,7 +26,7 @@ def deliver_notice(*, notice_id: str) -> None:
         return
     try:
         delivery.send(going)
-    except Exception:
+    except Exception:  # whatever it is, the letters are owed again, and the log has it
         for one in going:
             delivery.put_back(one, at=at)
         raise

@@ -265,7 +265,7 @@ def said_by_pyhanko(raw: bytes, certificates: str) -> str:
     try:
         seals = PdfFileReader(io.BytesIO(raw)).embedded_signatures
         states = [validate_pdf_signature(seal, trust) for seal in seals]
-    except Exception as problem:  # noqa: BLE001 - whatever it says is what is shown
+    except Exception as problem:  # noqa: BLE001 - a reader that breaks is a verdict too
         return type(problem).__name__
     told = ["valid" if one.bottom_line else "INVALID" for one in states]
     return (

@@ -57,7 +57,7 @@ def _both_at_once(plan: Any) -> None:
             partner = build.partner_of(plan, seat)
             together.wait(10)
             build.sign(partner, at=now())
-        except Exception as problem:  # noqa: BLE001 - told to the main thread
+        except Exception as problem:  # noqa: BLE001 - the main thread asserts that there is none
             trouble.append(problem)
         finally:
             connection.close()
