@@ -33,9 +33,8 @@ from agreements.notices import delivery
 from agreements.notices.models import Notice, NoticeQuerySet
 from agreements.notices.tasks import deliver_notice
 from agreements.people.models import User
-from agreements.plans.models import Partner, Plan
-from tests import build
-from tests.build import BRIEF, HOUR, NOON
+from agreements.plans.models import Partner
+from tests.build import HOUR, NOON
 from tests.conftest import drop_triggers
 from tests.documents.clocks import Clock, served
 from tests.signing.room import Room, code_to, forbidden
@@ -44,13 +43,8 @@ LATE = NOON + HOUR
 
 
 @pytest.fixture
-def plan(cora) -> Plan:
-    return build.signing(cora, case=BRIEF)
-
-
-@pytest.fixture
-def room(plan, cora, ana, ben, tmp_path, settings) -> Room:
-    return Room(plan, cora, ana, ben, build.agreement_of(plan), tmp_path, settings)
+def room(cora, tmp_path, settings) -> Room:
+    return Room.of(cora, tmp_path, settings)
 
 
 def one_file_however_many_workers_make_it(room: Room) -> None:

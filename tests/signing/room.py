@@ -1,7 +1,7 @@
 """A plan whose text waits to be signed, and what nobody may do with it."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 
 from django.db import DatabaseError, transaction
 
@@ -16,7 +16,7 @@ from agreements.practices.models import Membership
 from agreements.signing.actions import CannotSignError
 from agreements.signing.models import Signature
 from tests import build
-from tests.build import NOON
+from tests.build import BRIEF, NOON
 
 REFUSED = (CannotSignError, CannotProveError, CannotUseCodeError)
 
@@ -32,6 +32,13 @@ class Room:
     agreement: Agreement
     place: Any
     settings: Any
+
+    @classmethod
+    def of(cls, cora: Membership, place: Any, settings: Any) -> Self:
+        """Signing is open, and nobody has signed."""
+        plan = build.signing(cora, case=BRIEF)
+        ana, ben = (build.partner_of(plan, seat) for seat in "ab")
+        return cls(plan, cora, ana, ben, build.agreement_of(plan), place, settings)
 
     def refused(self, act: Any, *args: Any, **how: Any) -> None:
         """The act is refused, and signs nothing."""

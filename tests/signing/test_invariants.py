@@ -22,13 +22,12 @@ from agreements.documents.models import (
 )
 from agreements.people.actions import use_code
 from agreements.people.models import Proof, Purpose
-from agreements.plans.models import Plan
 from agreements.signing import actions as signing
 from agreements.signing.actions import withdraw_signature
 from agreements.signing.models import Signature
 from agreements.signing.rules import objection_to_signing
 from tests import build
-from tests.build import BRIEF, HOUR, NOON
+from tests.build import HOUR, NOON
 from tests.conftest import drop_triggers
 from tests.signing.room import Room, code_to, forbidden
 
@@ -36,13 +35,8 @@ LATE = NOON + HOUR
 
 
 @pytest.fixture
-def plan(cora) -> Plan:
-    return build.signing(cora, case=BRIEF)
-
-
-@pytest.fixture
-def room(plan, cora, ana, ben, tmp_path, settings) -> Room:
-    return Room(plan, cora, ana, ben, build.agreement_of(plan), tmp_path, settings)
+def room(cora, tmp_path, settings) -> Room:
+    return Room.of(cora, tmp_path, settings)
 
 
 def every_signature_is_under_the_words_that_were_shown(room: Room) -> None:
