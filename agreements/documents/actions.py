@@ -175,8 +175,8 @@ def may_be_taken_back(agreement: Agreement) -> bool:
     """Whether it waits for signatures, or somebody says that one of them is not theirs."""
     if agreement.state == AgreementState.PUBLISHED:
         return True
-    frozen = Hold.objects.freezing().filter(plan=agreement.plan_id)
-    return agreement.state in LIVE and frozen.exists()
+    disowned = Hold.objects.disowned().filter(plan=agreement.plan_id)
+    return agreement.state in LIVE and disowned.exists()
 
 
 @transaction.atomic

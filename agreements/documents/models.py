@@ -38,8 +38,8 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
 
     def going_on(self) -> Self:
         """Those everybody signed, of whom nobody says that they did not."""
-        frozen = Hold.objects.freezing().values("plan")
-        return self.filter(state__in=SIGNED_BY_ALL).exclude(plan__in=frozen)
+        disowned = Hold.objects.disowned().values("plan")
+        return self.filter(state__in=SIGNED_BY_ALL).exclude(plan__in=disowned)
 
 
 class Agreement(models.Model):

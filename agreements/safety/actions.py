@@ -115,7 +115,7 @@ def place_hold(
     _hold_back(plan, partner, source=source, by=f"coach:{by.pk}", at=at, seen_by=by)
 
 
-def freeze_for(partner: Partner, *, at: datetime) -> None:
+def hold_disowned(partner: Partner, *, at: datetime) -> None:
     """Somebody says that a signature is not theirs: everything waits. Asks for the plan's lock."""
     _hold_back(partner.plan, partner, source=Source.NOT_MINE, by=f"partner:{partner.pk}", at=at)
 

@@ -115,7 +115,7 @@ class HoldQuerySet(models.QuerySet["Hold"]):
         """Those of which no coach has said yet that they have seen them."""
         return self.standing().filter(acknowledged_at=None)
 
-    def freezing(self) -> Self:
+    def disowned(self) -> Self:
         """Those that also stop what needs nobody's hand: somebody says that they did not sign."""
         return self.standing().filter(source=Source.NOT_MINE)
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from agreements.audit.actions import record
 from agreements.documents.models import LIVE, Agreement
 from agreements.plans.models import Partner, Plan
-from agreements.safety.actions import freeze_for
+from agreements.safety.actions import hold_disowned
 from agreements.safety.models import Hold
 from agreements.signing.actions import CannotSignError
 from agreements.signing.models import Signature
@@ -43,9 +43,9 @@ def say_not_mine(agreement: Agreement, *, by: Partner, at: datetime) -> None:
         statement_sha256=signature.statement_sha256,
     )
     by.plan = plan
-    freeze_for(by, at=at)
+    hold_disowned(by, at=at)
 
 
 def said_not_mine(partner: Partner) -> bool:
     """Whether this person said so, and their coach has not cleared it up with them."""
-    return Hold.objects.freezing().filter(partner=partner).exists()
+    return Hold.objects.disowned().filter(partner=partner).exists()

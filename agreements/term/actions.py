@@ -22,16 +22,16 @@ def begin_term(plan: Plan, *, at: datetime) -> bool:
     """Day 1 has come where the agreement lives: the plan is active. True when this call did it."""
     plan = Plan.objects.locked(plan.pk)
     today = at.astimezone(plan.timezone).date()
-    if plan.stage != Stage.SIGNED or today < plan.begins_on or _frozen(plan):
+    if plan.stage != Stage.SIGNED or today < plan.begins_on or _is_disowned(plan):
         return False
     plan.move_to(Stage.ACTIVE, at=at)
     record(plan.shared_chain, "term_began", by="system", at=at)
     return True
 
 
-def _frozen(plan: Plan) -> bool:
+def _is_disowned(plan: Plan) -> bool:
     """Whether somebody says that they did not sign, and the coach has not cleared it up."""
-    return Hold.objects.freezing().filter(plan=plan).exists()
+    return Hold.objects.disowned().filter(plan=plan).exists()
 
 
 @transaction.atomic

@@ -35,7 +35,7 @@ def all_signed(cora):
 
 
 def clear_up(plan, cora, at=NOON + HOUR):
-    lift_hold(Hold.objects.freezing().get(plan=plan), note="It was them.", by=cora, at=at)
+    lift_hold(Hold.objects.disowned().get(plan=plan), note="It was them.", by=cora, at=at)
 
 
 def test_the_coach_does_not_sign_until_it_is_cleared_up(cora):
@@ -70,7 +70,7 @@ def test_it_can_be_said_for_a_day_and_of_one_s_own_signature_only(cora, eve):
         say_not_mine(agreement, by=ben, at=NOON)
     assert may_still_say(NOON, at=NOON + DAY - timedelta(seconds=1))
     assert not may_still_say(NOON, at=NOON + DAY)
-    assert not Hold.objects.freezing().exists()
+    assert not Hold.objects.disowned().exists()
 
 
 def test_no_copy_is_made_while_it_stands_and_one_is_made_afterwards(cora):

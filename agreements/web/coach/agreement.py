@@ -89,7 +89,7 @@ def _published(plan: Plan, standing: Agreement) -> dict[str, Any]:
     }
     wishes = PaperWish.objects.filter(agreement=standing, ended_at=None)
     paper = set(wishes.values_list("partner_id", flat=True))
-    said = set(Hold.objects.freezing().filter(plan=plan).values_list("partner_id", flat=True))
+    said = set(Hold.objects.disowned().filter(plan=plan).values_list("partner_id", flat=True))
     waits = standing.state == AgreementState.PUBLISHED
     both_signed = {"a", "b"} <= given.keys()
     files = CertifiedFile.objects.filter(agreement=standing)
@@ -99,7 +99,7 @@ def _published(plan: Plan, standing: Agreement) -> dict[str, Any]:
             Signed(partner, given.get(partner.seat), partner.pk in paper, partner.pk in said)
             for partner in both_of(plan)
         ],
-        "frozen": bool(said),
+        "disowned": bool(said),
         "own": given.get("coach"),
         "both_signed": both_signed,
         "needs": needs_of(plan, standing) if waits and both_signed else [],

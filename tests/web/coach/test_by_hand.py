@@ -139,7 +139,7 @@ def test_who_did_not_sign_is_told_now_and_nothing_goes_on(browser, cora, moment)
 def test_it_is_cleared_up_on_the_page_of_holds(browser, cora, moment):
     plan = build.signed_by_both(cora, at=moment)
     say_not_mine(build.agreement_of(plan), by=build.partner_of(plan, "a"), at=now())
-    hold = Hold.objects.freezing().get()
+    hold = Hold.objects.disowned().get()
     assert "Says that they did not sign" in words(browser.get(at(plan, "safety")).text)
     browser.post(at(plan, "lift", hold.pk), {"note": "It was her after all."})
     assert "I did not sign this" not in words(browser.get(at(plan, "agreement")).text)

@@ -101,7 +101,7 @@ def test_saying_so_takes_one_press_tells_the_coach_alone_and_stays_said(reach, c
         assert "Cora has been told" in page
     if reach == build.signed_by_both:
         assert "You said you did not sign this" in client.get(reverse("partner:signed")).text
-    assert Hold.objects.freezing().get(plan=plan).partner == ana
+    assert Hold.objects.disowned().get(plan=plan).partner == ana
     assert pages_of(other) == before
 
 
@@ -110,7 +110,7 @@ def test_looking_at_the_page_freezes_nothing_and_the_other_cannot_say_it(cora, v
     ana, ben = build.partner_of(plan, "a"), build.partner_of(plan, "b")
     assert "You did not sign this?" in visit(ana).get(reverse(MINE)).text
     assert visit(ben).post(reverse(MINE)).url == reverse("partner:signed")
-    assert not Hold.objects.freezing().exists()
+    assert not Hold.objects.disowned().exists()
 
 
 def test_after_a_day_it_is_the_coach_who_is_told(cora, visit, moment):
@@ -121,7 +121,7 @@ def test_after_a_day_it_is_the_coach_who_is_told(cora, visit, moment):
     assert "I did not sign this" not in client.get(reverse("partner:signed")).text
     assert "More than a day" in client.get(reverse(MINE)).text
     assert client.post(reverse(MINE)).status_code == 409
-    assert not Hold.objects.freezing().exists()
+    assert not Hold.objects.disowned().exists()
 
 
 def test_whoever_else_was_signed_in_here_is_signed_out_before_the_name_is_asked(
