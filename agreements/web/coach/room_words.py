@@ -15,7 +15,7 @@ from agreements.audit.now import now
 from agreements.plans.models import Plan
 from agreements.questions.bank import BANK
 from agreements.safety.queries import no_joint_sessions
-from agreements.shaping.actions import add_rule, edit_wording
+from agreements.shaping.actions import edit_wording
 from agreements.shaping.models import Rule, Wording
 from agreements.shaping.moving import CannotShapeError, ChangedWordsError
 from agreements.shaping.opening import careful_words
@@ -24,7 +24,7 @@ from agreements.shaping.sessions import Room, add_to_session, put_aside, room_of
 from agreements.shaping.stages import Interim
 from agreements.web.coach.rules_in_hand import AsideForm, NewRuleForm
 from agreements.web.coach.session import in_the_room, ways_allowed
-from agreements.web.coach.wording import one_of, version_in
+from agreements.web.coach.wording import added, one_of, version_in
 from agreements.web.fields import PlainTextField, sent_in
 from agreements.web.layout import Choices, fields_only
 from agreements.web.scope import CoachRequest, coach_page, coached_plan
@@ -145,15 +145,9 @@ def new(request: CoachRequest, pk: UUID) -> HttpResponse:
     if room is None:
         return redirect("coach:session", pk=plan.pk)
     form = RoomRuleForm(sent_in(request), initial={"key": uuid4()})
-    if form.is_valid():
-        typed = form.cleaned_data
-        try:
-            rule = add_rule(plan, **typed, by=request.membership, at=now())
-        except CannotShapeError as refusal:
-            form.add_error("text", str(refusal))
-        else:
-            add_to_session(rule, at=now())
-            return redirect("coach:session", pk=plan.pk)
+    if rule := added(form, plan, by=request.membership):
+        add_to_session(rule, at=now())
+        return redirect("coach:session", pk=plan.pk)
     page = in_the_room(plan, room, now()) | {"topic": "", "form": form}
     return render(request, "coach/session_new.html", page, status=422 if form.errors else 200)
 

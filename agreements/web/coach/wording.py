@@ -88,16 +88,21 @@ def new(request: CoachRequest, pk: UUID) -> HttpResponse:
     """A rule no question asks for: its name, its topic and the words both will see."""
     plan = coached_plan(request, pk)
     form = NewRuleForm(sent_in(request), initial={"key": uuid4()})
-    if form.is_valid():
-        typed = form.cleaned_data
-        try:
-            rule = add_rule(plan, **typed, by=request.membership, at=now())
-        except CannotShapeError as refusal:
-            form.add_error("text", str(refusal))
-        else:
-            return redirect("coach:wording_of", pk=plan.pk, rule=rule.pk)
+    if rule := added(form, plan, by=request.membership):
+        return redirect("coach:wording_of", pk=plan.pk, rule=rule.pk)
     page = frame_of(plan, "wording") | {"form": form}
     return render(request, "coach/rule_new.html", page, status=422 if form.errors else 200)
+
+
+def added(form: NewRuleForm, plan: Plan, *, by: Membership) -> Rule | None:
+    """The rule that a form asks for; None where nothing was sent, or it says what will not do."""
+    if not form.is_valid():
+        return None
+    try:
+        return add_rule(plan, **form.cleaned_data, by=by, at=now())
+    except CannotShapeError as refusal:
+        form.add_error("text", str(refusal))
+        return None
 
 
 @coach_page
