@@ -169,8 +169,11 @@ def open_both(page: Page, plan: str) -> None:
     page.wait_for_url("**/wording/**")
 
 
-def word_differences(page: Page, plan: str, case: Case) -> None:
-    """Give each difference its agreed sentence, release own limits, keep the rest as drafted."""
+def word_differences(page: Page, plan: str, case: Case | None = None) -> None:
+    """Give each difference its agreed sentence and let own limits stand.
+
+    Without a case each is taken as it is drafted; with one, what it does not name waits.
+    """
     page.goto(f"{plan}wording/")
     rules = page.locator("#queue a").evaluate_all("links => links.map(link => link.href)")
     for rule in rules:
@@ -182,7 +185,7 @@ def word_differences(page: Page, plan: str, case: Case) -> None:
         if not words.count():
             continue
         name = page.locator("main h2.big").inner_text()
-        agreed = sentence_for(case, name)
+        agreed = sentence_for(case, name) if case else words.input_value()
         if agreed:
             words.fill(agreed)
             press(page, "Ready to offer")
@@ -214,10 +217,19 @@ def say_yes(page: Page, service: Service) -> None:
 
 
 def settle_in_session(page: Page, plan: str) -> None:
-    """Everything still open is settled on the session screen, both saying yes."""
+    """What is open in the room is settled there; what each answers alone waits."""
     page.goto(f"{plan}session/")
-    while page.get_by_role("button", name="Both say yes", exact=True).count():
-        press(page, "Both say yes")
+    if not page.get_by_role("button", name="Begin the session", exact=True).count():
+        return  # nothing waits for the room
+    press(page, "Begin the session")
+    while not page.get_by_role("heading", name="That’s all for today.").count():
+        if page.locator('textarea[name="text"]').count():
+            page.locator('textarea[name="text"]').fill("We talk about this in a session by May.")
+            press(page, "Show these words")
+        elif page.get_by_role("button", name="Both say yes", exact=True).count():
+            press(page, "Both say yes")
+        else:
+            press(page, "Not today")
 
 
 def publish(page: Page, plan: str) -> None:

@@ -55,6 +55,7 @@ def _to_the_pdf(page: Page, service: Service) -> bytes:
         walk.press(page, step)
     plan = _be_coach(page, service)
     walk.open_both(page, plan)
+    walk.word_differences(page, plan)
     walk.offer(page, plan)
     for name in ("Dana", "Sam"):
         _start(page, service)

@@ -17,8 +17,8 @@ DEAF = "import signal, time; signal.signal(15, signal.SIG_IGN); print('up', flus
 ENDS = [sys.executable, "-c", "raise SystemExit(3)"]
 
 
-def begun(name: str, command: list[str], **more) -> Part:
-    part = Part(name, command, patience=1, **more)
+def begun(name: str, command: list[str], *, patience: int = 20, **more) -> Part:
+    part = Part(name, command, patience=patience, **more)
     part.start()
     return part
 
@@ -90,7 +90,7 @@ def test_a_part_that_does_not_listen_is_ended_with_all_it_started(capfd, tmp_pat
     child = f"import subprocess; c = subprocess.Popen({SLEEP!r})"
     log = tmp_path / "log"
     command = [sys.executable, "-c", f"{child}; print(c.pid, flush=True); {DEAF}; time.sleep(60)"]
-    part = begun("worker", command, log=log)
+    part = begun("worker", command, patience=1, log=log)
     while "up" not in log.read_text():
         time.sleep(0.02)
     started = int(log.read_text().split()[0])
