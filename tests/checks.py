@@ -31,7 +31,8 @@ def run(lines: str) -> list[str]:
     wrong = []
     # With a place of their own for what Django writes: a check changes nothing here.
     with tempfile.TemporaryDirectory() as var:
-        here = {"DEMONSTRATION": "1", **os.environ, "VAR_DIR": var}
+        settings = {"DJANGO_SETTINGS_MODULE": "separation.settings", "DEMONSTRATION": "1"}
+        here = {**settings, **os.environ, "VAR_DIR": var}
         for line in lines.strip().splitlines():
             program, *arguments = line.split()
             print(f"\n$ {line}", flush=True)

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 
-from agreements.documents.actions import lapse_agreement, look_at_record, open_signing
+from agreements.documents.actions import lapse_agreement, open_signing
 from agreements.documents.models import Agreement, AgreementState, Certification
 from agreements.documents.tasks import certify_agreement
 from agreements.drafting.actions import remind_of_writing
@@ -27,7 +27,7 @@ from agreements.plans.models import GentleClosing, Partner, Plan
 from agreements.plans.stages import Stage
 from agreements.safety.models import Hold
 from agreements.safety.rules import HEARD_WITHIN
-from agreements.signing.actions import remind_of_signing
+from agreements.signing.actions import look_at_record, remind_of_signing
 from agreements.signing.models import Signature
 from agreements.signing.rules import half_over
 from agreements.term.actions import begin_term, open_checkins

@@ -1,4 +1,3 @@
-import logging
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -21,9 +20,7 @@ from agreements.documents.models import (
     AgreementState,
     Certification,
     FrozenText,
-    Retracing,
 )
-from agreements.documents.retracing import faults_in_record
 from agreements.documents.rules import sha256_of
 from agreements.documents.tasks import certify_agreement
 from agreements.plans.letters import tell_partners
@@ -33,7 +30,6 @@ from agreements.practices.models import Membership
 from agreements.safety.models import Hold
 from agreements.shaping.queries import Ruled, asked_again, ruled
 
-log = logging.getLogger(__name__)
 SIGNING_DAYS = 7
 
 
@@ -281,19 +277,3 @@ def try_again(job: Certification, *, by: Membership, at: datetime) -> bool:
         record(plan.coach_chain, "copy_hurried", by=f"coach:{by.pk}", at=at)
     certify_agreement.delay_on_commit(certification_id=str(job.pk))
     return brought_forward
-
-
-@transaction.atomic
-def look_at_record(plan: Plan, *, at: datetime) -> bool:
-    """Compute a plan's record again and keep whether it holds; True when it does.
-
-    Under the plan's lock, so that nothing is half written while it is read.
-    """
-    plan = Plan.objects.locked(plan.pk)
-    faults = list(faults_in_record(plan))
-    for fault in faults:
-        log.error("verify_chain --plan %s: %s", plan.pk, fault)
-    kept, _fresh = Retracing.objects.get_or_create(plan=plan, defaults={"looked_at": at})
-    kept.looked_at, kept.broken_since = at, (kept.broken_since or at) if faults else None
-    kept.save(update_fields=["looked_at", "broken_since"])
-    return not faults

@@ -197,17 +197,3 @@ class CertifiedFile(models.Model):
                 "X-Content-Type-Options": "nosniff",
             },
         )
-
-
-class Retracing(models.Model):
-    """When a plan's record was last computed again, and since when it no longer holds.
-
-    The record is its events by their chain, its texts and files by their hashes; once a day.
-    """
-
-    plan = models.OneToOneField(Plan, on_delete=models.CASCADE, related_name="retracing")
-    looked_at = models.DateTimeField(db_index=True)
-    broken_since = models.DateTimeField(null=True, blank=True)
-
-    def __str__(self) -> str:
-        return f"record of {self.plan_id}"

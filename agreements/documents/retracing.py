@@ -53,13 +53,6 @@ def all_chains() -> list[str]:
     return list(Event.objects.order_by("chain").values_list("chain", flat=True).distinct())
 
 
-def faults_in_record(plan: Plan) -> Iterator[str]:
-    """All that no longer holds of a plan: its chains first, then its texts and files."""
-    for chain in chains_of(plan):
-        yield from faults_in(chain)
-    yield from faults_of(plan)
-
-
 def faults_of(plan: Plan) -> Iterator[str]:
     """What no longer holds of a plan's agreements: words, files, and what was recorded of them."""
     for agreement in plan.agreements.select_related("frozen", "file").order_by("number"):

@@ -23,7 +23,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Cast, Coalesce
 
-from agreements.documents.models import Agreement, AgreementState, Certification, Retracing
+from agreements.documents.models import Agreement, AgreementState, Certification
 from agreements.drafting.models import Answer, Round, Sealing
 from agreements.lifecycle.rules import Case, Need, Signal, needs_of, order_of
 from agreements.people.models import JoinCode
@@ -34,7 +34,7 @@ from agreements.safety.models import Source as HeldBy
 from agreements.safety.rules import HEARD_WITHIN
 from agreements.shaping.models import Reply, Rule, Wording
 from agreements.shaping.stages import Answered, Kind, RuleState
-from agreements.signing.models import PaperWish, Signature
+from agreements.signing.models import PaperWish, Retracing, Signature
 from agreements.signing.rules import plain_name
 from agreements.term.models import CheckIn
 

@@ -1,4 +1,5 @@
 import hashlib
+import logging
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -18,8 +19,11 @@ from agreements.plans.stages import Stage
 from agreements.practices.models import Membership
 from agreements.safety.queries import in_words, standing_of
 from agreements.safety.rules import needs_before_co_signing
-from agreements.signing.models import Signature, Signer
+from agreements.signing.models import Retracing, Signature, Signer
+from agreements.signing.retracing import faults_in_record
 from agreements.signing.rules import Standing, objection_to_signing, same_name
+
+log = logging.getLogger(__name__)
 
 
 class CannotSignError(Exception):
@@ -102,7 +106,14 @@ def sign_agreement(
         "consent": consent_in_words(),
     }
     signature = put_under(agreement, statement, at=at, proof=used, partner=by)
-    record(by.private_chain, "signed", by=f"partner:{by.pk}", at=at, agreement=str(agreement.pk))
+    record(
+        by.private_chain,
+        "signed",
+        by=f"partner:{by.pk}",
+        at=at,
+        agreement=str(agreement.pk),
+        statement_sha256=signature.statement_sha256,
+    )
     return signature
 
 
@@ -254,3 +265,19 @@ def remind_of_signing(
             at=at,
             due_at=due_at,
         )
+
+
+@transaction.atomic
+def look_at_record(plan: Plan, *, at: datetime) -> bool:
+    """Compute a plan's record again and keep whether it holds; True when it does.
+
+    Under the plan's lock, so that nothing is half written while it is read.
+    """
+    plan = Plan.objects.locked(plan.pk)
+    faults = list(faults_in_record(plan))
+    for fault in faults:
+        log.error("verify_chain --plan %s: %s", plan.pk, fault)
+    kept, _fresh = Retracing.objects.get_or_create(plan=plan, defaults={"looked_at": at})
+    kept.looked_at, kept.broken_since = at, (kept.broken_since or at) if faults else None
+    kept.save(update_fields=["looked_at", "broken_since"])
+    return not faults

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from agreements.documents.models import Agreement
 from agreements.people.encryption import EncryptedJSON, EncryptedText
 from agreements.people.models import Proof
-from agreements.plans.models import Partner
+from agreements.plans.models import Partner, Plan
 from agreements.practices.models import Membership
 from agreements.signing.rules import CONTENT_TYPES, LARGEST_SCAN
 
@@ -145,3 +145,18 @@ class PaperWish(models.Model):
 
     def __str__(self) -> str:
         return f"paper for {self.partner_id}"
+
+
+class Retracing(models.Model):
+    """When a plan's record was last computed again, and since when it no longer holds.
+
+    The record is its events by their chain, its texts, files, signatures and scans by their
+    hashes; once a day.
+    """
+
+    plan = models.OneToOneField(Plan, on_delete=models.CASCADE, related_name="retracing")
+    looked_at = models.DateTimeField(db_index=True)
+    broken_since = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"record of {self.plan_id}"

@@ -95,7 +95,7 @@ def record_on_paper(
         at=at,
         agreement=str(agreement.pk),
         partner=str(partner.pk),
-        scan_sha256=signature.statement["scan_sha256"],
+        statement_sha256=signature.statement_sha256,
     )
     tell_partner(partner, key=f"paper:{signature.pk}", at=at)
     return signature

@@ -37,7 +37,7 @@ OWN = {
         ),
     },
     "safety": {"help_lines"},
-    "signing": {"disowning", "paper"},
+    "signing": {"disowning", "paper", "retracing"},
     "clock": {"due", "schedule"},
 }
 # Doors and the demonstration hold pages, each named for what it shows; topics are data.

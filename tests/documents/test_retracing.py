@@ -28,7 +28,7 @@ def triggers_gone():
     """The database in the hands of somebody who may do anything to it."""
     drop_triggers()
     yield
-    for room in ("audit", "documents"):
+    for room in ("audit", "documents", "signing"):
         lay_triggers(apps.get_app_config(room))
 
 

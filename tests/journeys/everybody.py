@@ -15,7 +15,7 @@ from django.db import connection
 
 from agreements.audit.now import now
 from agreements.documents.actions import publish_agreement, void_agreement
-from agreements.documents.models import Certification, Retracing
+from agreements.documents.models import Certification
 from agreements.drafting.actions import (
     begin_dictation,
     mark_topic,
@@ -50,6 +50,7 @@ from agreements.shaping.sessions import (
 from agreements.shaping.settling import keep_for_session, set_aside
 from agreements.shaping.stages import Answered, Interim, Kind
 from agreements.signing.disowning import say_not_mine
+from agreements.signing.models import Retracing
 from agreements.signing.paper import prefer_paper
 from agreements.term.actions import answer_checkin, open_checkins
 from tests import build

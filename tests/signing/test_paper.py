@@ -175,7 +175,7 @@ def test_only_the_person_and_their_coach_learn_that_it_was_recorded(plan, ana, b
     assert seen() == before
     assert Notice.objects.filter(dedupe_key=f"paper:{signature.pk}", recipient=ana.user).exists()
     told = Event.objects.of(ana.private_chain).get(kind="signed_on_paper")
-    assert told.data["scan_sha256"] == signature.scan.sha256
+    assert told.data["statement_sha256"] == signature.statement_sha256
 
 
 def test_a_person_takes_back_what_was_recorded_for_them(agreement, ana, cora):

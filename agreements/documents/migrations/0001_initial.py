@@ -153,27 +153,6 @@ class Migration(migrations.Migration):
                 ),
             ],
         ),
-        migrations.CreateModel(
-            name="Retracing",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("looked_at", models.DateTimeField(db_index=True)),
-                ("broken_since", models.DateTimeField(blank=True, null=True)),
-                (
-                    "plan",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="retracing",
-                        to="plans.plan",
-                    ),
-                ),
-            ],
-        ),
         migrations.AddConstraint(
             model_name="agreement",
             constraint=models.UniqueConstraint(

@@ -8,9 +8,9 @@ import pytest
 from agreements.clock.due import run_daily
 from agreements.clock.schedule import SCHEDULE
 from agreements.clock.tasks import retrace
-from agreements.documents.models import Retracing
 from agreements.lifecycle.queries import caseload
 from agreements.plans.models import Plan
+from agreements.signing.models import Retracing
 from tests import build
 from tests.build import BRIEF, DAY, HOUR, NOON
 from tests.documents.test_retracing import altered, event

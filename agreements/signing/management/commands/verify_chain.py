@@ -1,5 +1,6 @@
 from argparse import ArgumentParser
 from collections.abc import Iterator
+from itertools import chain as one_after_another
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -16,6 +17,7 @@ from agreements.documents.retracing import (
     faults_of,
 )
 from agreements.plans.models import Plan
+from agreements.signing.retracing import faults_of_signatures
 
 
 class Command(BaseCommand):
@@ -54,7 +56,7 @@ def _each(chosen: dict[str, Any]) -> Iterator[tuple[str, Iterator[str]]]:
     for chain in chains:
         yield chain, faults_in(chain)
     for plan in plans.iterator(chunk_size=100):
-        yield f"plan {plan.pk}", faults_of(plan)
+        yield f"plan {plan.pk}", one_after_another(faults_of(plan), faults_of_signatures(plan))
 
 
 def _read(file: Path) -> bytes:
