@@ -1,3 +1,5 @@
+import django
+
 from agreements.plans import stages as plans
 from agreements.shaping import stages as shaping
 from tests.architecture.tree import HERE
@@ -52,4 +54,5 @@ def test_every_stage_can_be_reached():
 
 
 if __name__ == "__main__":
+    django.setup()
     FILE.write_text(page())
