@@ -7,7 +7,7 @@ import logging
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, Q, Subquery
@@ -24,6 +24,7 @@ from agreements.notices.models import Notice
 from agreements.notices.rules import next_own_hour
 from agreements.notices.tasks import deliver_notice
 from agreements.plans.models import GentleClosing, Partner, Plan
+from agreements.plans.rules import Term
 from agreements.plans.stages import Stage
 from agreements.safety.models import Hold
 from agreements.safety.rules import HEARD_WITHIN
@@ -32,7 +33,7 @@ from agreements.signing.models import Signature
 from agreements.signing.rules import half_over
 from agreements.term.actions import begin_term, open_checkins
 from agreements.term.models import CheckIn
-from agreements.term.rules import checkins_due
+from agreements.term.rules import Due, checkins_due
 
 log = logging.getLogger(__name__)
 BATCH = 500
@@ -127,7 +128,7 @@ def _first_days(at: datetime) -> Iterable[Plan]:
     ]
 
 
-def _with_checkin(at: datetime) -> Iterator[Partner]:
+def _with_checkin(at: datetime) -> Iterable[Partner]:
     """Whose next check-in has come where they are, and is not open yet."""
     in_term = Partner.objects.filter(
         plan__stage__in=[Stage.ACTIVE, Stage.ENDING],
@@ -138,13 +139,16 @@ def _with_checkin(at: datetime) -> Iterator[Partner]:
         user__isnull=False,
     )
     opened = set(CheckIn.objects.filter(closes_at__gt=at).values_list("partner_id", "number"))
-    for partner in in_term.select_related("plan", "user").iterator(chunk_size=BATCH):
-        user = partner.user
-        if user is None:
-            continue
-        due = checkins_due(partner.plan.term, zone=user.zone, hour=user.notice_hour, at=at)
-        if any((partner.pk, one.number) not in opened for one in due):
-            yield partner
+    days = ("plan__begins_on", "plan__ends_on", "plan__midpoint_on")
+    due: dict[tuple[Any, ...], tuple[Due, ...]] = {}
+    waiting = []
+    for pk, *when in in_term.values_list("pk", *days, *_OWN_HOUR):
+        *term, zone, hour = key = tuple(when)
+        if key not in due:  # many share their days
+            due[key] = checkins_due(Term(*term), zone=zone, hour=hour, at=at)
+        if any((pk, one.number) not in opened for one in due[key]):
+            waiting.append(pk)
+    return in_term.filter(pk__in=waiting[:BATCH]).select_related("plan", "user")
 
 
 def _left_off(at: datetime) -> Iterator[Reminder]:

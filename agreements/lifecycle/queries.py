@@ -1,12 +1,14 @@
 """What a coach's couples need, read for a whole practice in a handful of queries."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from django.db.models import Case as Decision
 from django.db.models import (
     CharField,
     Count,
@@ -20,6 +22,7 @@ from django.db.models import (
     QuerySet,
     Subquery,
     Value,
+    When,
 )
 from django.db.models.functions import Cast, Coalesce
 
@@ -38,14 +41,17 @@ from agreements.signing.models import PaperWish, Retracing, Signature
 from agreements.signing.rules import plain_name
 from agreements.term.models import CheckIn
 
+# What a request waits for: to be passed on, or, after a yes, for the coach to take it up.
+_ASKED = Decision(
+    When(state=RuleState.DRAFTED, then=Value("asked")),
+    default=Value("said_yes"),
+    output_field=CharField(),
+)
+
 
 @dataclass(frozen=True)
 class Source:
-    """Rows that say something of a plan, by which path they lead to it, and in which stage.
-
-    The stage is asked of the practice's own plans: a database that began with all plans of that
-    stage would read more the more practices there are.
-    """
+    """Rows that say something of a plan, by which path they lead to it, and in which stage."""
 
     path: str
     rows: QuerySet[Any]
@@ -79,9 +85,13 @@ class Dated:
     at: datetime | None = None
 
 
-def caseload(plans: QuerySet[Plan], *, at: datetime) -> list[Line]:
-    """These couples with everything each of them needs. Two queries, however many there are."""
-    signals = _signals(plans, at)
+def caseload(plans: QuerySet[Plan], *, among: Mapping[str, Any], at: datetime) -> list[Line]:
+    """These couples with everything each of them needs. Two queries, however many there are.
+
+    `among` names the plans whose records are read, such as those of a practice: a condition on
+    the plan itself takes a third less to ask than a query inside each of so many.
+    """
+    signals = _signals(among, at)
     columns = "pk stage stage_since begins_on ends_on midpoint_on session_at zone made_at".split()
     return [
         _line(dict(zip(columns, row, strict=True)), signals, at)
@@ -207,20 +217,20 @@ def _holds(words: str, wanted: list[str]) -> bool:
     return all(word in words for word in wanted)
 
 
-def _signals(plans: QuerySet[Plan], at: datetime) -> dict[UUID, dict[str, Signal]]:
+def _signals(among: Mapping[str, Any], at: datetime) -> dict[UUID, dict[str, Signal]]:
     """What the records say of these couples: one query over all of them, a row for each finding."""
     sources = [*_from_safety(at), *_from_people(), *_from_writing(at), *_from_documents(at)]
-    first, *rest = [_findings(source, plans.order_by()) for source in sources]
+    first, *rest = [_findings(source, among) for source in sources]
     found: dict[UUID, dict[str, Signal]] = defaultdict(dict)
     for pk, kind, since, many in first.union(*rest, all=True):
         found[pk][kind] = Signal(since, many)
     return found
 
 
-def _findings(source: Source, plans: QuerySet[Plan]) -> Any:
-    asked = plans.filter(stage=source.stage) if source.stage else plans
+def _findings(source: Source, among: Mapping[str, Any]) -> Any:
+    asked = {**among, "stage": source.stage} if source.stage else among
     return (
-        source.rows.filter(**{f"{source.path}__in": asked.values("pk")})
+        source.rows.filter(**{f"{source.path}__{name}": value for name, value in asked.items()})
         .order_by()
         .values(case=F(source.path))
         .annotate(kind=source.kind, since=source.since, many=Count("pk"))
@@ -295,6 +305,10 @@ def _from_writing(at: datetime) -> list[Source]:
     came_back = Reply.objects.filter(waiting | after_all, ~Exists(newer))
     came_back = came_back.exclude(answer=Answered.WORKS)
     rules = Rule.objects.exclude(kind__in=[Kind.COMMITMENT, Kind.REQUEST])
+    replies = Reply.objects.filter(~Exists(newer), wording__rule=OuterRef("pk"))
+    yes = Exists(replies.exclude(answer=Answered.LEAVE))
+    unanswered = Q(state=RuleState.DRAFTED) | Q(yes, state=RuleState.OFFERED)
+    asked = Rule.objects.filter(unanswered, kind=Kind.REQUEST)
     published = Agreement.objects.filter(state=AgreementState.PUBLISHED)
     signed = Signature.objects.filter(
         withdrawn_at=None, partner__isnull=False, agreement__state=AgreementState.PUBLISHED
@@ -310,6 +324,7 @@ def _from_writing(at: datetime) -> list[Source]:
         _source("plan", written, "written", Max("saved_at"), Stage.WRITING),
         _source("wording__rule__plan", came_back, "came_back", Min("replied_at"), Stage.SHAPING),
         Source("plan", rules, F("state"), Max("round__opened_at"), Stage.SHAPING),
+        Source("plan", asked, _ASKED, Min("round__opened_at"), Stage.SHAPING),
         _source("plan", published, "closes", Min("signing_closes_at")),
         _source("agreement__plan", signed, "signed", Max("signed_at")),
         _source("partner__plan", _missed(at), "missed", Max("closes_at")),

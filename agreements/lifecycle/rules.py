@@ -148,7 +148,11 @@ def _to_shape(case: Case, at: datetime) -> Iterator[Need]:
     if words:
         oldest = case.signals.get("came_back") or case.signals["drafted"]
         yield Need(Tier.ONLY_YOU, "words", since=oldest.since, many=words)
-    elif case.many("kept") and not case.booked(at):
+    yield from _since(case, "asked", Tier.ONLY_YOU)
+    yield from _since(case, "said_yes", Tier.ONLY_YOU)
+    if words:
+        return
+    if case.many("kept") and not case.booked(at):
         yield Need(Tier.ONLY_YOU, "kept", since=case.stage_since, many=case.many("kept"))
     elif not case.many("kept") and not case.many("offered") and case.many("agreed"):
         yield Need(Tier.ONLY_YOU, "settled", since=case.stage_since)

@@ -59,6 +59,8 @@ NEEDED = {
     "both sealed": (("writing",), {"sealed": (1, 2)}, "sealed"),
     "words to draft": (("shaping",), {"drafted": (1, 4)}, "words"),
     "a rule came back": (("shaping",), {"came_back": 1, "offered": (1, 3)}, "words"),
+    "a request to pass on": (("shaping",), {"asked": 1, "agreed": (1, 9)}, "asked"),
+    "a yes to a request": (("shaping",), {"said_yes": 1, "agreed": (1, 20)}, "said_yes"),
     "kept without a date": (("shaping",), {"kept": 1}, "kept"),
     "all settled": (("shaping",), {"agreed": (1, 20)}, "settled"),
     "both signed": (("signing",), {"signed": (1, 2)}, "signed"),

@@ -24,7 +24,7 @@ def plan(cora):
 
 
 def needed(plan, *, at=NOON):
-    (line,) = caseload(Plan.objects.filter(pk=plan.pk), at=at)
+    (line,) = caseload(Plan.objects.filter(pk=plan.pk), among={"pk": plan.pk}, at=at)
     return [need.reason for need in line.needs if need.reason == "record_broken"]
 
 

@@ -25,7 +25,7 @@ def plan(request: CoachRequest, pk: UUID) -> HttpResponse:
     """The whole story of one couple on one page, with one next step."""
     plan = coached_plan(request, pk)
     at, zone = now(), ZoneInfo(request.user.zone)
-    line = caseload(Plan.objects.filter(pk=plan.pk), at=at)[0]
+    line = caseload(Plan.objects.filter(pk=plan.pk), among={"pk": plan.pk}, at=at)[0]
     reasons = [reason_of(need, line, at=at, zone=zone) for need in line.needs]
     most = 400 if "all" in request.GET else SHOWN
     events, more = happened_to(plan, by=request.membership, most=most)

@@ -61,7 +61,7 @@ def couples(request: CoachRequest) -> HttpResponse:
         "q": asked.get("q", ""),
         "filtered": bool(asked.get("q") or asked.get("stage")),
         "shown": shown,
-        "rows": _rows([plan.pk for plan in shown], at=now()),
+        "rows": _rows([plan.pk for plan in shown], request, at=now()),
     }
     return render(request, "coach/couples.html", page)
 
@@ -73,8 +73,10 @@ def _asked_for(request: CoachRequest, typed: str, stage: str) -> QuerySet[Plan]:
     return plans.filter(pk__in=found_by_name(practice, typed)) if typed else plans
 
 
-def _rows(shown: list[UUID], *, at: datetime) -> list[Row]:
-    lines = {line.pk: line for line in caseload(Plan.objects.filter(pk__in=shown), at=at)}
+def _rows(shown: list[UUID], request: CoachRequest, *, at: datetime) -> list[Row]:
+    own = {"practice": request.membership.practice_id}
+    found = caseload(Plan.objects.filter(pk__in=shown), among=own, at=at)
+    lines = {line.pk: line for line in found}
     names: dict[UUID, list[str]] = {pk: [] for pk in shown}
     for partner in Partner.objects.filter(plan__in=shown).order_by("seat"):
         names[partner.plan_id].append(partner.full_name)

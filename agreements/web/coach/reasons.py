@@ -51,6 +51,8 @@ _STEPS = {
     "uninvited": ("mail", gettext_lazy("Invite"), "coach:invite"),
     "sealed": ("lock-keyhole", gettext_lazy("Read answers"), "coach:answers"),
     "words": ("pen-line", gettext_lazy("Draft words"), "coach:wording"),
+    "asked": ("message-circle", gettext_lazy("Read it"), "coach:wording"),
+    "said_yes": ("check", gettext_lazy("Read it"), "coach:wording"),
     "kept": ("calendar", gettext_lazy("Book a date"), "coach:session_date"),
     "settled": ("check", gettext_lazy("Read and publish"), "coach:agreement"),
     "signed": ("check", gettext_lazy("Co-sign"), "coach:co_sign"),
@@ -124,6 +126,13 @@ _COUNTED: dict[str, Callable[[int], str]] = {
             "%(n)s rules set aside until now come up again",
             n,
         )
+        % {"n": n}
+    ),
+    "asked": lambda n: (
+        ngettext("1 request waits for you", "%(n)s requests wait for you", n) % {"n": n}
+    ),
+    "said_yes": lambda n: (
+        ngettext("Somebody said yes to a request", "%(n)s requests were answered with yes", n)
         % {"n": n}
     ),
     "note": lambda n: ngettext("A note to you", "%(n)s notes to you", n) % {"n": n},

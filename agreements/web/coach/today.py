@@ -58,8 +58,8 @@ def today(request: CoachRequest) -> HttpResponse:
         request.session["names"] = request.POST.get("names") == "show"
         return redirect("coach:today")
     at, zone = now(), ZoneInfo(request.user.zone)
-    plans = Plan.objects.looked_after().filter(practice=request.membership.practice_id)
-    lines = caseload(plans, at=at)
+    own = {"practice": request.membership.practice_id}
+    lines = caseload(Plan.objects.looked_after().filter(**own), among=own, at=at)
     pages = Paginator(in_need(lines), ROWS)
     shown = pages.get_page(request.GET.get("page"))
     ahead = coming_up(lines, at=at)[:AHEAD]

@@ -15,7 +15,7 @@ from agreements.practices.models import Practice
 from agreements.safety.actions import acknowledge_hold, answer_privately, place_hold
 from agreements.safety.models import Asked, Hold
 from agreements.shaping.models import Rule
-from agreements.shaping.stages import RuleState
+from agreements.shaping.stages import Kind, RuleState
 from agreements.term.models import CheckIn
 from tests import build
 from tests.couples import MINH_ANH_AND_SOREN
@@ -121,6 +121,7 @@ STATES = {
 @pytest.mark.parametrize("state", STATES)
 def test_each_state_says_why_and_leads_to_the_one_next_step(browser, cora, moment, state):
     plan = getattr(build, state)(cora, at=moment)
+    Rule.objects.filter(kind=Kind.REQUEST).update(state=RuleState.DROPPED)
     why, page = STATES[state]
     assert why in rows(browser, TODAY)[0]
     assert steps(browser) == [reverse(f"coach:{page}", args=[plan.pk])]

@@ -3,6 +3,8 @@
 import pytest
 from django.urls import reverse
 
+from agreements.lifecycle.queries import caseload
+from agreements.plans.models import Plan
 from agreements.shaping.asking import pass_on
 from agreements.shaping.models import Reply, Rule
 from agreements.shaping.settling import take_up
@@ -100,3 +102,20 @@ def _topic_number(browser, rule: Rule) -> int:
         if page.status_code == 200 and "I say yes to this" in page.text:
             return number
     raise AssertionError("it stands in no topic")
+
+
+def test_the_coach_is_told_of_a_request_until_it_is_answered_or_taken_up(
+    plan, ana, ben, cora, visit, moment
+):
+    def told():
+        (line,) = caseload(Plan.objects.filter(pk=plan.pk), among={"pk": plan.pk}, at=moment)
+        return {n.reason: n.many for n in line.needs if n.reason in {"asked", "said_yes"}}
+
+    rule = build.rule_on(plan, "lines.requests", owner=ana)
+    assert told() == {"asked": 2}
+    pass_on(rule, version=1, by=cora, at=moment)
+    assert told() == {"asked": 1}
+    visit(ben).post(at(rule), {"answer": "leave"})
+    assert told() == {"asked": 1}
+    visit(ben).post(at(rule), {"answer": "works"})
+    assert told() == {"asked": 1, "said_yes": 1}
