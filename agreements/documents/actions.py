@@ -56,7 +56,7 @@ def publish_agreement(plan: Plan, *, by: Membership, at: datetime) -> Agreement:
     current = plan.rounds.order_by("-number")[0]
     number = plan.agreements.count() + 1
     words = frozen_words(plan, number=number, at=at)
-    opens = at + timedelta(hours=plan.practice.reading_hours)
+    opens, closes = signing_times(plan, at=at)
     agreement = Agreement.objects.create(
         plan=plan,
         round=current,
@@ -64,7 +64,7 @@ def publish_agreement(plan: Plan, *, by: Membership, at: datetime) -> Agreement:
         published_at=at,
         published_by=by,
         signing_opens_at=opens,
-        signing_closes_at=opens + timedelta(days=SIGNING_DAYS),
+        signing_closes_at=closes,
     )
     _keep_words(agreement, words)
     plan.move_to(Stage.REVIEW, at=at)
@@ -89,6 +89,12 @@ def _keep_words(agreement: Agreement, words: FrozenWords) -> None:
         reading_sha256=sha256_of(words.reading.encode()),
         code=words.code,
     )
+
+
+def signing_times(plan: Plan, *, at: datetime) -> tuple[datetime, datetime]:
+    """When signing would open and close for what is published at this moment."""
+    opens = at + timedelta(hours=plan.practice.reading_hours)
+    return opens, opens + timedelta(days=SIGNING_DAYS)
 
 
 def objections_to_publishing(plan: Plan, standing: Ruled, *, at: datetime) -> list[str]:

@@ -28,6 +28,7 @@ class Thing(StrEnum):
     MESSAGE = "message"
     CHECK_IN = "check_in"
     SAFETY = "safety"
+    SIGNING = "signing"
 
 
 class When(StrEnum):
@@ -74,9 +75,10 @@ POLICY: dict[Thing, Sight] = {
     Thing.MESSAGE: Sight(When.AT_ONCE, When.NEVER),
     Thing.CHECK_IN: Sight(When.AT_ONCE, When.NEVER),
     Thing.SAFETY: Sight(When.AT_ONCE, When.NEVER),
+    Thing.SIGNING: Sight(When.AT_ONCE, When.NEVER),
 }
 # No promise to a practice's taste: what is said about safety stays with the coach.
-_ALWAYS_KEPT = frozenset({Thing.SAFETY, Thing.TALK, Thing.REPLY})
+_ALWAYS_KEPT = frozenset({Thing.SAFETY, Thing.SIGNING, Thing.TALK, Thing.REPLY})
 
 
 def becomes_a_rule(kind: str) -> bool:
@@ -126,6 +128,7 @@ def overview(told: Told) -> list[tuple[str, str]]:
         (_("How safe and how free you feel"), line(Thing.SAFETY, told)),
         (_("Check-ins"), line(Thing.CHECK_IN, told)),
         (_("Notes to %(coach)s") % names, line(Thing.MESSAGE, told)),
+        (_("That you’d rather sign on paper, or did not sign"), line(Thing.SIGNING, told)),
         (_("The agreement"), _("You, %(coach)s and %(other)s.") % names),
     ]
 

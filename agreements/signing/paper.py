@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from agreements.audit.actions import record
-from agreements.documents.models import Agreement, FrozenText
+from agreements.documents.models import Agreement, AgreementState, FrozenText
 from agreements.plans.letters import tell_partner
 from agreements.plans.models import Partner, Plan
 from agreements.practices.models import Membership
@@ -99,6 +99,31 @@ def record_on_paper(
     )
     tell_partner(partner, key=f"paper:{signature.pk}", at=at)
     return signature
+
+
+@transaction.atomic
+def take_back_record(signature: Signature, *, by: Membership, at: datetime) -> None:
+    """The coach takes back what they recorded by mistake: another page, another person. Twice
+    is once.
+
+    The person is told; nobody else is. Raises CannotSign once everybody has signed.
+    """
+    partner = Partner.objects.select_related("user", "plan").get(signatures=signature)
+    plan = Plan.objects.locked(partner.plan_id)
+    agreement = Agreement.objects.select_for_update().get(pk=signature.agreement_id)
+    if agreement.state != AgreementState.PUBLISHED or by.practice_id != plan.practice_id:
+        raise CannotSignError(_("Everyone has signed. You can take the whole agreement back."))
+    recorded = Signature.objects.filter(pk=signature.pk, on_paper__isnull=False, withdrawn_at=None)
+    if recorded.update(withdrawn_at=at):
+        record(
+            partner.private_chain,
+            "record_taken_back",
+            by=f"coach:{by.pk}",
+            at=at,
+            agreement=str(agreement.pk),
+            partner=str(partner.pk),
+        )
+        tell_partner(partner, key=f"paper_back:{signature.pk}", at=at)
 
 
 def _put_by_hand(

@@ -63,6 +63,7 @@ SIGNING = [
     theirs("agreement-by-hand", "by_hand", "agreement"),
     theirs("couple-by-hand", "by_hand", "plan"),
     theirs("by-hand", "by_hand", "by_hand", "b"),
+    theirs("recorded", "by_hand", "by_hand", "a"),
     theirs("by-hand-wrong", "by_hand", "by_hand", "b", act=press_anyhow),
     theirs("agreement-frozen", "frozen", "agreement"),
     theirs("couple-frozen", "frozen", "plan"),

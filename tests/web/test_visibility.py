@@ -34,6 +34,7 @@ from agreements.shaping.opening import readable_pairs
 from agreements.shaping.queries import newest_wording, rules_seen_by
 from agreements.shaping.settling import release_boundary
 from agreements.shaping.stages import Answered
+from agreements.signing.paper import prefer_paper
 from agreements.term.actions import answer_checkin, open_checkins
 from tests import build
 from tests.build import HOUR, NOON
@@ -192,7 +193,12 @@ def checks_in(plan, ana, at):
         answer_checkin(checkin, {"safe": "no", "text": MARK}, at=at)
 
 
+def would_rather_sign_on_paper(plan, ana, at):
+    prefer_paper(build.agreement_of(plan), by=ana, at=at)
+
+
 AT_ONCE = {
+    Thing.SIGNING: (build.signing, would_rather_sign_on_paper, "coach:agreement"),
     Thing.REPLY: (build.opened, replies, "coach:wording"),
     Thing.SAFETY: (build.in_writing, says_how_safe, "coach:safety"),
     Thing.MESSAGE: (build.in_writing, sends, "coach:person"),
@@ -241,7 +247,7 @@ def test_no_line_promises_more_than_the_practice_does(secrets):
     everything = [line(thing, told) for thing in Thing] + [
         words for thing in Thing for _who, words in in_full(thing, told)
     ]
-    kept = {Thing.SAFETY, Thing.TALK, Thing.REPLY}
+    kept = {Thing.SAFETY, Thing.SIGNING, Thing.TALK, Thing.REPLY}
     loose = [line(thing, told) for thing in Thing if thing not in kept]
     if secrets == Secrets.KEPT:
         assert "Only you, for now. Maya after you seal. Never Sam." in loose

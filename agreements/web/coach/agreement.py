@@ -1,4 +1,5 @@
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from agreements.documents.actions import (
     may_be_taken_back,
     objections_besides_flags,
     publish_agreement,
+    signing_times,
     void_agreement,
 )
 from agreements.documents.freezing import flags_waiting, preview
@@ -128,9 +130,16 @@ def _builder(request: CoachRequest, plan: Plan, *, refused: bool = False) -> Htt
         "order": order_of(standing),
         "unread_limits": _unread_limits(standing),
         "sheet": preview(plan, standing, at=at),
+        "closes_on": _closes_after_the_first_day(plan, at=at),
         "reading_hours": plan.practice.reading_hours,
     }
     return render(request, "coach/publish.html", page, status=422 if refused else 200)
+
+
+def _closes_after_the_first_day(plan: Plan, *, at: datetime) -> date | None:
+    """The day on which signing would close, where the term has begun by then."""
+    closes_on = signing_times(plan, at=at)[1].astimezone(plan.timezone).date()
+    return closes_on if closes_on >= plan.begins_on else None
 
 
 def _to_word(standing: Ruled) -> int:

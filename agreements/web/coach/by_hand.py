@@ -14,8 +14,8 @@ from agreements.documents.drawing import CannotDrawError
 from agreements.documents.models import Agreement, AgreementState
 from agreements.plans.models import Partner, Plan
 from agreements.signing.actions import AlreadySignedError, CannotSignError, standing_for_signing
-from agreements.signing.models import Scan
-from agreements.signing.paper import PaperWillNotDoError, record_on_paper
+from agreements.signing.models import Signature
+from agreements.signing.paper import PaperWillNotDoError, record_on_paper, take_back_record
 from agreements.signing.rules import LARGEST_SCAN, OnPaper, objection_to_signing
 from agreements.web.coach.agreement import newest_agreement
 from agreements.web.coach.frame import frame_of, seated
@@ -62,16 +62,45 @@ def _to_record(plan: Plan, partner: Partner) -> Agreement | None:
 @csrf_exempt
 @coach_page
 def by_hand(request: CoachRequest, pk: UUID, seat: str) -> HttpResponse:
-    """Record that one person signed by hand. A picture that is too large is refused unread."""
+    """Record that one person signed by hand, or take the record back.
+
+    A picture that is too large is refused unread.
+    """
     plan, partner = seated(request, pk, seat)
     standing = _to_record(plan, partner)
-    if standing is None:
-        return redirect("coach:agreement", pk=plan.pk)
+    if standing is None or "back" in request.GET:
+        return _already(request, plan, partner)
     if request.method == "POST" and too_large(request, most=LARGEST_SCAN):
         refusal = _("This file is larger than 8 MB. Take a smaller picture.")
         return _page(request, plan, partner, _empty(plan, standing), refusal=refusal)
     keep_in_memory(request)
     return _recorded(request, plan, partner, standing)
+
+
+@csrf_protect
+def _already(request: CoachRequest, plan: Plan, partner: Partner) -> HttpResponse:
+    """What was recorded, to be taken back while the last signature is missing."""
+    signature = _by_hand_of(plan, partner)
+    if signature is None or signature.agreement.state != AgreementState.PUBLISHED:
+        return redirect("coach:agreement", pk=plan.pk)
+    if request.method != "POST":
+        page = frame_of(plan, "agreement") | {"partner": partner, "signature": signature}
+        return render(request, "coach/recorded.html", page)
+    if "back" in request.GET:  # and not the form of the record, sent twice
+        try:
+            take_back_record(signature, by=request.membership, at=now())
+        except CannotSignError as refusal:
+            page = frame_of(plan, "agreement") | {"refusal": str(refusal)}
+            return render(request, "coach/not_now.html", page, status=422)
+    return redirect("coach:agreement", pk=plan.pk)
+
+
+def _by_hand_of(plan: Plan, partner: Partner) -> Signature | None:
+    """The signature by hand that stands for this person under the newest text."""
+    given = Signature.objects.filter(
+        agreement=newest_agreement(plan), partner=partner, withdrawn_at=None
+    )
+    return given.exclude(on_paper=None).select_related("agreement", "scan").first()
 
 
 @csrf_protect
@@ -153,12 +182,7 @@ def paper_copy(request: CoachRequest, pk: UUID, seat: str) -> HttpResponse:
 def scan(request: CoachRequest, pk: UUID, seat: str) -> HttpResponse:
     """The picture that was recorded for one person, as it came."""
     plan, partner = seated(request, pk, seat)
-    standing = newest_agreement(plan)
-    kept = Scan.objects.filter(
-        signature__agreement=standing,
-        signature__partner=partner,
-        signature__withdrawn_at=None,
-    ).first()
-    if standing is None or kept is None:
+    signature = _by_hand_of(plan, partner)
+    if signature is None:
         raise Http404
-    return kept.as_download()
+    return signature.scan.as_download()

@@ -171,6 +171,10 @@ _SAYS: dict[str, tuple[Says, str]] = {
         _line(_("%(who)s recorded that %(people)s signed on paper")),
         "coach:agreement",
     ),
+    "record_taken_back": (
+        _line(_("%(who)s took back what was recorded for %(people)s")),
+        "coach:agreement",
+    ),
     "wants_paper": (_line(_("%(people)s would rather sign on paper")), "coach:agreement"),
     "wants_screen": (
         _line(_("%(people)s would rather sign on screen after all")),

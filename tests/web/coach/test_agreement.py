@@ -88,6 +88,15 @@ def test_a_rule_changes_places_with_the_one_beside_it_until_it_is_published(brow
     assert browser.post(at(plan, "order"), {"down": str(first.pk)}).status_code == 422
 
 
+def test_it_is_said_when_signing_would_reach_past_the_first_day(browser, cora, moment):
+    plan = build.settled(cora, at=moment)
+    page = reverse("coach:agreement", args=[plan.pk])
+    assert "with nothing in force" not in words(browser.get(page).text)
+    first = moment.astimezone(plan.timezone).date() + timedelta(days=5)
+    Plan.objects.filter(pk=plan.pk).update(begins_on=first)
+    assert "with nothing in force" in words(browser.get(page).text)
+
+
 def test_published_twice_it_is_published_once(browser, cora, moment):
     plan = build.settled(cora, at=moment)
     for _press in range(2):

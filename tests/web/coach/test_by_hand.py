@@ -10,11 +10,13 @@ from django.urls import reverse
 from agreements.audit.now import now
 from agreements.documents.models import AgreementState, Certification
 from agreements.documents.tasks import certify_agreement
+from agreements.notices.models import Notice
 from agreements.plans.stages import Stage
 from agreements.safety.models import Hold
+from agreements.signing.actions import CannotSignError
 from agreements.signing.disowning import say_not_mine
 from agreements.signing.models import Scan, Signature
-from agreements.signing.paper import prefer_paper
+from agreements.signing.paper import prefer_paper, take_back_record
 from agreements.signing.rules import LARGEST_SCAN
 from tests import build
 from tests.by_hand import PNG, sign_on_paper
@@ -104,6 +106,36 @@ def test_what_will_not_do_is_said_and_nothing_is_recorded(browser, plan, changes
     assert answer.status_code == 422
     assert says in words(answer.text)
     assert not Signature.objects.exists()
+
+
+def test_a_wrong_record_is_taken_back_once_and_recorded_anew(browser, plan, ana):
+    record(browser, plan)
+    path = at(plan, "by_hand", "a")
+    assert path in browser.get(at(plan, "agreement")).text
+    assert "You recorded it" in words(browser.get(path).text)
+    for _time in range(2):
+        assert browser.post(f"{path}?back=1")["Location"] == at(plan, "agreement")
+    first = Signature.objects.get(signer="a")
+    assert first.withdrawn_at
+    assert "took back what was recorded for Ana" in words(browser.get(at(plan, "plan")).text)
+    told = [f"paper:{first.pk}", f"paper_back:{first.pk}"]
+    assert Notice.objects.filter(dedupe_key__in=told, recipient=ana.user).count() == 2
+    assert browser.get(at(plan, "scan", "a")).status_code == 404
+    record(browser, plan)
+    assert Scan.objects.count() == 2
+
+
+def test_after_the_last_signature_no_record_is_taken_back(browser, cora, moment):
+    plan = build.signing(cora, at=moment)
+    sign_on_paper(build.partner_of(plan, "a"), by=cora, at=moment)
+    build.sign(build.partner_of(plan, "b"), at=moment)
+    build.talk_with_each(plan, by=cora, at=moment)
+    build.co_sign(plan, by=cora, at=moment)
+    answer = browser.post(at(plan, "by_hand", "a") + "?back=1")
+    assert answer["Location"] == at(plan, "agreement")
+    with pytest.raises(CannotSignError, match="Everyone has signed"):
+        take_back_record(Signature.objects.get(signer="a"), by=cora, at=moment)
+    assert not Signature.objects.filter(withdrawn_at__isnull=False).exists()
 
 
 def test_a_file_far_too_large_is_refused_unread(browser, plan):
