@@ -29,6 +29,8 @@ from tests import build
 from tests.remembering import storable
 
 OF_ONE, QUARTER = 60, timedelta(days=90)
+FIRST = "cora0@bench.example"
+AT_ONCE = 200  # rows in one statement: a call for each takes far longer, and memory without end
 STAGES = {
     "in_setup": 3,
     "written": 25,
@@ -64,17 +66,16 @@ _AFTER = (
 )
 
 
-def seed(couples: int, *, at: datetime) -> Membership:
-    """That many couples, spread over the stages of the way; the coach of the first practice."""
+def seed(couples: int, *, at: datetime) -> None:
+    """That many couples, spread over the stages of the way; `FIRST` coaches the first practice."""
     coaches = [
-        build.coach(f"Cora {number}", email=f"cora{number}@bench.example", at=at - QUARTER)
+        build.coach(f"Cora {number}", email=FIRST.replace("0", str(number)), at=at - QUARTER)
         for number in range(max(couples // OF_ONE, 1))
     ]
     weight = sum(STAGES.values())
     for number, (state, share) in enumerate(STAGES.items()):
         plan = _template(state, coaches[0], number, at=at)
         _copy(plan, round(couples * share / weight) - 1, coaches, start=number * couples)
-    return coaches[0]
 
 
 def _template(state: str, cora: Membership, number: int, *, at: datetime) -> Plan:
@@ -96,7 +97,7 @@ def _copy(plan: Plan, times: int, coaches: list[Membership], *, start: int) -> N
     originals = [Rows.of(rows) for rows in sets]
     events = Rows.of(Event.objects.filter(chain__in=_chains(plan)))
     for first in range(0, times, 100):
-        made: dict[str, list[list[Any]]] = {}
+        made: dict[tuple[str, str], list[list[Any]]] = {}
         for number in range(start + first, start + min(first + 100, times)):
             coach = coaches[number % len(coaches)]
             keys = {
@@ -107,8 +108,11 @@ def _copy(plan: Plan, times: int, coaches: list[Membership], *, start: int) -> N
                 made.setdefault(rows.insert, []).extend(rows.anew(keys, number))
             made.setdefault(events.insert, []).extend(events.of_others(keys))
         with transaction.atomic(), connection.cursor() as cursor:
-            for insert, fresh in made.items():
-                cursor.executemany(insert, fresh)
+            for (insert, places), fresh in made.items():
+                for begin in range(0, len(fresh), AT_ONCE):
+                    rows = fresh[begin : begin + AT_ONCE]
+                    values = [value for row in rows for value in row]
+                    cursor.execute(f"{insert} {', '.join([places] * len(rows))}", values)
 
 
 def _stored(key: uuid.UUID) -> Any:
@@ -124,7 +128,7 @@ class Rows:
     """Rows as the database holds them, private text still encrypted."""
 
     columns: list[str]
-    insert: str
+    insert: tuple[str, str]
     values: list[tuple[Any, ...]]
 
     @classmethod
@@ -139,8 +143,8 @@ class Rows:
             key = model._meta.pk.column
             cursor.execute(f'SELECT {names} FROM "{table}" WHERE "{key}" IN ({asked})', keys)
             found = [storable(row) for row in cursor.fetchall()]
-        places = ", ".join(["%s"] * len(columns))
-        return cls(columns, f'INSERT INTO "{table}" ({names}) VALUES ({places})', found)
+        places = f"({', '.join(['%s'] * len(columns))})"
+        return cls(columns, (f'INSERT INTO "{table}" ({names}) VALUES', places), found)
 
     def anew(self, keys: dict[Any, Any], number: int) -> Iterator[list[Any]]:
         """The same rows for another couple, with keys of their own."""
