@@ -2,8 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -219,44 +220,62 @@ def _holds(words: str, wanted: list[str]) -> bool:
 
 def _signals(among: Mapping[str, Any], at: datetime) -> dict[UUID, dict[str, Signal]]:
     """What the records say of these couples: one query over all of them, a row for each finding."""
-    sources = [*_from_safety(at), *_from_people(), *_from_writing(at), *_from_documents(at)]
-    first, *rest = [_findings(source, among) for source in sources]
+    first, *rest = [_among(one, among) for one in [*_lasting(), *map(_counted_in, _as_of(at))]]
     found: dict[UUID, dict[str, Signal]] = defaultdict(dict)
     for pk, kind, since, many in first.union(*rest, all=True):
         found[pk][kind] = Signal(since, many)
     return found
 
 
-def _findings(source: Source, among: Mapping[str, Any]) -> Any:
+@cache
+def _lasting() -> tuple[Source, ...]:
+    """What no clock decides, built once: so many queries take as long to build as to be asked."""
+    sources = [*_from_safety(), *_from_people(), *_from_writing(), *_from_signing()]
+    return tuple(map(_counted_in, sources))
+
+
+def _counted_in(source: Source) -> Source:
+    """Its rows as a plan, a kind, since when and how many."""
+    rows = source.rows.order_by().values(case=F(source.path))
+    rows = rows.annotate(kind=source.kind, since=source.since, many=Count("pk"))
+    return replace(source, rows=rows.values_list("case", "kind", "since", "many"))
+
+
+def _among(source: Source, among: Mapping[str, Any]) -> QuerySet[Any]:
     asked = {**among, "stage": source.stage} if source.stage else among
-    return (
-        source.rows.filter(**{f"{source.path}__{name}": value for name, value in asked.items()})
-        .order_by()
-        .values(case=F(source.path))
-        .annotate(kind=source.kind, since=source.since, many=Count("pk"))
-        .values_list("case", "kind", "since", "many")
+    return source.rows.filter(**{f"{source.path}__{name}": value for name, value in asked.items()})
+
+
+def _as_of(at: datetime) -> list[Source]:
+    """What is so at one moment and not at another."""
+    alone = Hold.objects.unheard().filter(
+        raised_at__lte=at - HEARD_WITHIN, plan__practice__backup_email=""
     )
-
-
-def _from_safety(at: datetime) -> list[Source]:
-    unheard = Hold.objects.unheard()
-    heard = Hold.objects.standing().exclude(acknowledged_at=None).exclude(source=HeldBy.CLOSING)
-    alone = unheard.filter(raised_at__lte=at - HEARD_WITHIN, plan__practice__backup_email="")
-    told = unheard.filter(backup_told_at__isnull=False)
     newer = Screening.objects.filter(
         partner=OuterRef("partner"), recorded_at__gt=OuterRef("recorded_at")
     )
     again = Screening.objects.filter(~Exists(newer), again_on__lte=_latest_day(at))
     aside = Rule.objects.filter(state=RuleState.ASIDE, aside_until__lte=_latest_day(at))
+    late = Certification.objects.late(at)
+    return [
+        _source("plan", alone, "nobody_stands_in", Min("raised_at")),
+        _source("partner__plan", again, "again", Min(_as_moment("again_on"))),
+        _source("plan", aside, "revisit", Min(_as_moment("aside_until"))),
+        _source("partner__plan", _missed(at), "missed", Max("closes_at")),
+        _source("agreement__plan", late, "copy_late", Min("asked_at")),
+    ]
+
+
+def _from_safety() -> list[Source]:
+    unheard = Hold.objects.unheard()
+    heard = Hold.objects.standing().exclude(acknowledged_at=None).exclude(source=HeldBy.CLOSING)
+    told = unheard.filter(backup_told_at__isnull=False)
     closings = GentleClosing.objects.under_way()
     return [
         _source("plan", unheard, "held", Min("raised_at")),
         _source("plan", heard, "heard", Min("placed_at")),
         _source("plan", unheard.filter(source=HeldBy.NOT_MINE), "not_mine", Min("raised_at")),
-        _source("plan", alone, "nobody_stands_in", Min("raised_at")),
         _source("plan", told, "stand_in_told", Min("backup_told_at")),
-        _source("partner__plan", again, "again", Min(_as_moment("again_on"))),
-        _source("plan", aside, "revisit", Min(_as_moment("aside_until"))),
         _source("plan", closings, "closing", Min("first_at")),
     ]
 
@@ -291,7 +310,7 @@ def _from_people() -> list[Source]:
     ]
 
 
-def _from_writing(at: datetime) -> list[Source]:
+def _from_writing() -> list[Source]:
     sealed = Sealing.objects.waiting()
     altered = Sealing.objects.waiting().filter(altered_at__isnull=False)
     saved = Answer.objects.filter(round=OuterRef("pk")).order_by("-saved_at").values("saved_at")
@@ -309,6 +328,17 @@ def _from_writing(at: datetime) -> list[Source]:
     yes = Exists(replies.exclude(answer=Answered.LEAVE))
     unanswered = Q(state=RuleState.DRAFTED) | Q(yes, state=RuleState.OFFERED)
     asked = Rule.objects.filter(unanswered, kind=Kind.REQUEST)
+    return [
+        _source("round__plan", sealed, "sealed", Max("sealed_at")),
+        _source("round__plan", altered, "altered", Min("altered_at")),
+        _source("plan", written, "written", Max("saved_at"), Stage.WRITING),
+        _source("wording__rule__plan", came_back, "came_back", Min("replied_at"), Stage.SHAPING),
+        Source("plan", rules, F("state"), Max("round__opened_at"), Stage.SHAPING),
+        Source("plan", asked, _ASKED, Min("round__opened_at"), Stage.SHAPING),
+    ]
+
+
+def _from_signing() -> list[Source]:
     published = Agreement.objects.filter(state=AgreementState.PUBLISHED)
     signed = Signature.objects.filter(
         withdrawn_at=None, partner__isnull=False, agreement__state=AgreementState.PUBLISHED
@@ -317,25 +347,11 @@ def _from_writing(at: datetime) -> list[Source]:
     paper = PaperWish.objects.filter(
         ~Exists(by_now), ended_at=None, agreement__state=AgreementState.PUBLISHED
     )
-    return [
-        _source("agreement__plan", paper, "paper", Min("said_at")),
-        _source("round__plan", sealed, "sealed", Max("sealed_at")),
-        _source("round__plan", altered, "altered", Min("altered_at")),
-        _source("plan", written, "written", Max("saved_at"), Stage.WRITING),
-        _source("wording__rule__plan", came_back, "came_back", Min("replied_at"), Stage.SHAPING),
-        Source("plan", rules, F("state"), Max("round__opened_at"), Stage.SHAPING),
-        Source("plan", asked, _ASKED, Min("round__opened_at"), Stage.SHAPING),
-        _source("plan", published, "closes", Min("signing_closes_at")),
-        _source("agreement__plan", signed, "signed", Max("signed_at")),
-        _source("partner__plan", _missed(at), "missed", Max("closes_at")),
-    ]
-
-
-def _from_documents(at: datetime) -> list[Source]:
-    late = Certification.objects.late(at)
     broken = Retracing.objects.filter(broken_since__isnull=False)
     return [
-        _source("agreement__plan", late, "copy_late", Min("asked_at")),
+        _source("plan", published, "closes", Min("signing_closes_at")),
+        _source("agreement__plan", signed, "signed", Max("signed_at")),
+        _source("agreement__plan", paper, "paper", Min("said_at")),
         _source("plan", broken, "record_broken", Min("broken_since")),
     ]
 

@@ -95,7 +95,7 @@ def _words(need: Need, line: Line) -> str:
         return template % {"day": date_format(need.on, "l")}
     if need.reason == "ends" and need.on:
         return _ends((need.on - line.case.today).days)
-    return _plain()[need.reason]
+    return str(_PLAIN[need.reason])
 
 
 def _ends(days: int) -> str:
@@ -139,40 +139,39 @@ _COUNTED: dict[str, Callable[[int], str]] = {
 }
 
 
-def _plain() -> dict[str, str]:
-    private = _("Contact one person privately")
-    return {
-        "held": private,
-        "concern": private,
-        "stopped": private,
-        "nobody_stands_in": _(
-            "Contact one person privately. It has waited over a day, and nobody stands in for you"
-        ),
-        "stand_in_told": _(
-            "Contact one person privately. After a day your stand-in was written to"
-        ),
-        "heard": _("A hold stands: talk alone, then lift it"),
-        "again": _("Talk with one person alone again"),
-        "not_mine": _("Contact one person privately. They say that they did not sign"),
-        "paper": _("Somebody would rather sign on paper"),
-        "held_signing": _("A hold waits for you before co-signing"),
-        "altered": _("A sealed answer was altered. Nothing opens"),
-        "record_broken": _("The record of this couple was changed from outside"),
-        "copy_late": _("Everyone has signed, and the copy is not there yet"),
-        "declined": _("An invitation was not taken up"),
-        "not_invited": _("Nobody has been invited yet"),
-        "uninvited": _("One person has not been invited yet"),
-        "sealed": _("Both sealed. Read, then open for both"),
-        "settled": _("Everything is settled. Read it through and publish"),
-        "signed": _("Both signed. Yours is the last signature"),
-        "closes": _("Signing closes soon"),
-        "runs_out": _("An invitation runs out soon"),
-        "ran_out": _("An invitation has run out"),
-        "day_passed": _("The first day has passed, not signed yet"),
-        "missed": _("Two check-ins running left out"),
-        "not_joined": _("Invited, and not joined yet"),
-        "unwritten": _("Nothing written for a week or more"),
-    }
+_PRIVATELY = gettext_lazy("Contact one person privately")
+_PLAIN = {
+    "held": _PRIVATELY,
+    "concern": _PRIVATELY,
+    "stopped": _PRIVATELY,
+    "nobody_stands_in": gettext_lazy(
+        "Contact one person privately. It has waited over a day, and nobody stands in for you"
+    ),
+    "stand_in_told": gettext_lazy(
+        "Contact one person privately. After a day your stand-in was written to"
+    ),
+    "heard": gettext_lazy("A hold stands: talk alone, then lift it"),
+    "again": gettext_lazy("Talk with one person alone again"),
+    "not_mine": gettext_lazy("Contact one person privately. They say that they did not sign"),
+    "paper": gettext_lazy("Somebody would rather sign on paper"),
+    "held_signing": gettext_lazy("A hold waits for you before co-signing"),
+    "altered": gettext_lazy("A sealed answer was altered. Nothing opens"),
+    "record_broken": gettext_lazy("The record of this couple was changed from outside"),
+    "copy_late": gettext_lazy("Everyone has signed, and the copy is not there yet"),
+    "declined": gettext_lazy("An invitation was not taken up"),
+    "not_invited": gettext_lazy("Nobody has been invited yet"),
+    "uninvited": gettext_lazy("One person has not been invited yet"),
+    "sealed": gettext_lazy("Both sealed. Read, then open for both"),
+    "settled": gettext_lazy("Everything is settled. Read it through and publish"),
+    "signed": gettext_lazy("Both signed. Yours is the last signature"),
+    "closes": gettext_lazy("Signing closes soon"),
+    "runs_out": gettext_lazy("An invitation runs out soon"),
+    "ran_out": gettext_lazy("An invitation has run out"),
+    "day_passed": gettext_lazy("The first day has passed, not signed yet"),
+    "missed": gettext_lazy("Two check-ins running left out"),
+    "not_joined": gettext_lazy("Invited, and not joined yet"),
+    "unwritten": gettext_lazy("Nothing written for a week or more"),
+}
 
 
 def settled_words(line: Line) -> str:

@@ -152,7 +152,7 @@ def rules_of(plan: Plan) -> list[Rule]:
     `worded` says of each whether it has words yet, `looked_at` which words of it may go out,
     `again` whether one of the two has come back to it, `said` whether it was asked and answered.
     """
-    rules = Rule.objects.of(plan).select_related("owner", "round")
+    rules = Rule.objects.of(plan).select_related("owner").prefetch_related("round")
     words = Wording.objects.filter(rule=OuterRef("pk"))
     looked_at = newest_looked_at().filter(rule=OuterRef("pk")).values("pk")
     again = asked_again(plan).order_by().filter(pk=OuterRef("pk"))

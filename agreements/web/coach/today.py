@@ -82,9 +82,9 @@ def today(request: CoachRequest) -> HttpResponse:
 def _names(plans: set[UUID], request: CoachRequest) -> dict[UUID, str]:
     whole = request.session.get("names", False)
     found: dict[UUID, list[str]] = {}
-    for partner in Partner.objects.filter(plan__in=plans).order_by("seat"):
-        name = partner.full_name if whole else initials(partner.full_name)
-        found.setdefault(partner.plan_id, []).append(name)
+    couples = Partner.objects.filter(plan__in=plans).order_by("seat")
+    for pk, name in couples.values_list("plan_id", "full_name"):
+        found.setdefault(pk, []).append(name if whole else initials(name))
     return {pk: " & ".join(names) for pk, names in found.items()}
 
 
