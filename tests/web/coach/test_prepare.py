@@ -53,6 +53,15 @@ def test_numbers_set_the_order_and_what_is_not_ticked_stays_out(browser, cora, p
     assert names == [rules[1].name, rules[3].name, rules[0].name]
 
 
+def test_a_wish_to_talk_is_told_the_coach_and_moves_no_rule(browser, plan):
+    before = [one.rule.pk for one in for_the_room(plan)]
+    assert "wants to talk with you" not in words(browser.get(prepare(plan)).text)
+    Rule.objects.filter(pk=before[2]).update(compared="talk")
+    assert words(browser.get(prepare(plan)).text).count("wants to talk with you") == 1
+    assert [one.rule.pk for one in for_the_room(plan)] == before
+    assert "wants to talk" not in browser.get(reverse("coach:sheet", args=[plan.pk])).text
+
+
 def test_the_page_shows_again_what_was_chosen(browser, plan):
     rule = build.rule_on(plan, FREQUENCY)
     browser.post(prepare(plan), on(rule, 1, both=True))
