@@ -103,10 +103,9 @@ def record_on_paper(
 
 @transaction.atomic
 def take_back_record(signature: Signature, *, by: Membership, at: datetime) -> None:
-    """The coach takes back what they recorded by mistake: another page, another person. Twice
-    is once.
+    """The coach takes back what they recorded by mistake: another page, another person.
 
-    The person is told; nobody else is. Raises CannotSign once everybody has signed.
+    Twice is once. The person is told; nobody else is. Raises CannotSign once everybody has signed.
     """
     partner = Partner.objects.select_related("user", "plan").get(signatures=signature)
     plan = Plan.objects.locked(partner.plan_id)
