@@ -104,6 +104,14 @@ def stand_in(notice: Notice) -> Words:
     )
 
 
+def waits_for_you(notice: Notice) -> Words:
+    """To a coach, at once: somebody has told them something that should not wait."""
+    return Words(
+        _("Something waits for you in %(service)s") % {"service": settings.SERVICE_NAME},
+        (_("Something should not wait for your usual hour. Please look in today."),),
+    )
+
+
 def copy_saved(notice: Notice) -> Words:
     return Words(
         _("A copy is saved in %(service)s") % {"service": settings.SERVICE_NAME},
@@ -139,6 +147,7 @@ _MESSAGES: dict[str, Callable[[Notice], Words]] = {
     "invitation": invitation,
     "something_new": something_new,
     "stand_in": stand_in,
+    "waits_for_you": waits_for_you,
     "copy_saved": copy_saved,
     "minute_for_you": minute_for_you,
     "saved_for_you": saved_for_you,

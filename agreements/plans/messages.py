@@ -1,7 +1,7 @@
 """A few words between one person and the coach, and the minute in which the coach may undo."""
 
 from datetime import datetime
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.db import transaction
 
@@ -17,9 +17,13 @@ def send_message(
 ) -> Message:
     """Keep a message between this partner and the coach; the same form sent twice is one message.
 
-    One from the coach leaves after a minute and is then announced in the neutral letter; nobody
-    else learns of either.
+    Other words from the same form, after going back in the browser, are another message. One from
+    the coach leaves after a minute and is then announced in the neutral letter; nobody else learns
+    of either.
     """
+    sent = Message.objects.filter(form_key=form_key).first()
+    if sent and (sent.cancelled_at or sent.text != text):
+        form_key = uuid5(form_key, f"{text}\n{sent.cancelled_at}")
     leaves_at = at + TIME_TO_UNDO if from_coach else at
     message, fresh = Message.objects.get_or_create(
         form_key=form_key,

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from agreements.audit.actions import record
+from agreements.notices.actions import queue_notice
 from agreements.plans.models import Partner, Plan
 from agreements.practices.models import Membership
 from agreements.safety.models import Asked, Hold, Outcome, PrivateCheck, Screening, Source
@@ -131,7 +132,7 @@ def _hold_back(
 ) -> None:
     """Place a hold; one of a coach's own needs no coach to say that they have seen it."""
     seen = {"acknowledged_at": at, "acknowledged_by": seen_by} if seen_by else {}
-    _hold, fresh = Hold.objects.get_or_create(
+    hold, fresh = Hold.objects.get_or_create(
         partner=partner,
         source=source,
         lifted_at=None,
@@ -139,6 +140,8 @@ def _hold_back(
     )
     if fresh:
         record(plan.coach_chain, "held", by=by, at=at, partner=str(partner.pk))
+    if fresh and seen_by is None:
+        _tell_coach(plan, f"held:{hold.pk}", at=at)
 
 
 def _raise_anew(plan: Plan, hold: Hold, *, at: datetime) -> None:
@@ -146,6 +149,12 @@ def _raise_anew(plan: Plan, hold: Hold, *, at: datetime) -> None:
     hold.acknowledged_at, hold.acknowledged_by = None, None
     hold.save(update_fields=["raised_at", "backup_told_at", "acknowledged_at", "acknowledged_by"])
     record(plan.coach_chain, "held_anew", by="system", at=at, partner=str(hold.partner_id))
+    _tell_coach(plan, f"held:{hold.pk}:{at.isoformat()}", at=at)
+
+
+def _tell_coach(plan: Plan, key: str, *, at: datetime) -> None:
+    """Owe the coach of this couple a letter that leaves now, whatever their hour."""
+    queue_notice("waits_for_you", to=plan.coach.user, key=key, at=at)
 
 
 @transaction.atomic

@@ -306,12 +306,16 @@ def accept_matches(
     nothing, when one of them no longer stands there.
     """
     plan = shapeable(plan.pk)
-    alike = Wording.objects.offered().filter(
-        rule__plan=plan,
-        rule__topic=topic,
-        rule__compared="same",
-        rule__state=RuleState.OFFERED,
-        source=Source.BOTH,
+    alike = (
+        Wording.objects.offered()
+        .newest()
+        .filter(
+            rule__plan=plan,
+            rule__topic=topic,
+            rule__compared="same",
+            rule__state=RuleState.OFFERED,
+            source=Source.BOTH,
+        )
     )
     offered = list(alike.exclude(replies__partner=by).order_by("rule__position"))
     if shown is not None:

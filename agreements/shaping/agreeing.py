@@ -28,8 +28,9 @@ def say_yes(plan: Plan, wordings: Collection[Wording], *, by: Partner, at: datet
     settle_where_both_agree(plan, wordings, at=at)
 
 
-def settle_where_both_agree(plan: Plan, wordings: Collection[Wording], *, at: datetime) -> None:
-    """Settle those of these words to which both have said yes."""
+def settle_where_both_agree(plan: Plan, said_to: Collection[Wording], *, at: datetime) -> None:
+    """Settle those of these words to which both have said yes, and after which came no others."""
+    wordings = Wording.objects.newest().filter(pk__in=[wording.pk for wording in said_to])
     said = list(
         Reply.objects.filter(wording__in=wordings, answer=Answered.WORKS).values_list(
             "wording", flat=True

@@ -9,6 +9,7 @@ from agreements.audit.actions import record
 from agreements.plans.letters import tell_partner
 from agreements.plans.models import Partner
 from agreements.practices.models import Membership
+from agreements.shaping.flagging import mark_of
 from agreements.shaping.guards import objection_to
 from agreements.shaping.models import Reply, Rule, Wording
 from agreements.shaping.moving import (
@@ -62,16 +63,19 @@ def answer_request(
 
 
 @transaction.atomic
-def adopt(rule: Rule, *, version: int, by: Membership, at: datetime) -> None:
+def adopt(rule: Rule, *, version: int, said: str, by: Membership, at: datetime) -> None:
     """What was asked becomes a commitment of the one who said yes, in the words they said yes to.
 
-    Raises CannotShape without a yes.
+    `said` is the mark of those words on the coach's page. Raises CannotShape without a yes,
+    ChangedWords when it was changed since.
     """
     rule, _done = in_hand(rule, Act.ADOPT, version=version)
     promiser, asked = asked_of(rule), newest_wording(rule)
     reply = Reply.objects.filter(wording=asked, partner=promiser).first()
     if asked is None or reply is None or reply.answer == Answered.LEAVE:
         raise CannotShapeError(_("It becomes a promise only after a yes."))
+    if mark_of(promised(asked.text, reply)) != said:
+        raise ChangedWordsError(rule)
     Wording.objects.create(
         rule=rule,
         version=asked.version + 1,

@@ -2,7 +2,7 @@ import uuid
 from typing import Self
 
 from django.db import models
-from django.db.models import CheckConstraint, F, Q, UniqueConstraint
+from django.db.models import CheckConstraint, Exists, F, OuterRef, Q, UniqueConstraint
 
 from agreements.drafting.models import Round
 from agreements.people.encryption import EncryptedText
@@ -79,6 +79,11 @@ class Rule(models.Model):
 class WordingQuerySet(models.QuerySet["Wording"]):
     def offered(self) -> Self:
         return self.filter(offered_at__isnull=False)
+
+    def newest(self) -> Self:
+        """The newest words of each rule."""
+        newer = Wording.objects.filter(rule=OuterRef("rule"), version__gt=OuterRef("version"))
+        return self.filter(~Exists(newer))
 
     def looked_at(self) -> Self:
         """What a coach has looked at, or both wrote alike: all that others may be shown."""

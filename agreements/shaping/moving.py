@@ -29,6 +29,8 @@ class ChangedWordsError(Exception):
 def shapeable(plan_id: UUID) -> Plan:
     """The plan, locked, while its rules may still change."""
     plan = Plan.objects.locked(plan_id)
+    if plan.stage in {Stage.SETUP, Stage.WRITING}:
+        raise CannotShapeError(_("Both answers come first. Open them, then the rules are here."))
     if plan.stage != Stage.SHAPING:
         raise CannotShapeError(_("The agreement has been published. Take it back first."))
     return plan

@@ -22,6 +22,7 @@ Standing = Literal[
     "aside",
     "own",
     "own_in_work",
+    "own_left_out",
     "limit",
     "asked",
     "asked_of",
@@ -54,8 +55,7 @@ def next_offer_at(plan: Plan) -> datetime | None:
 
 def newest_looked_at() -> QuerySet[Wording]:
     """The newest words of each rule, where a coach has looked at them or both wrote them."""
-    newer = Wording.objects.filter(rule=OuterRef("rule"), version__gt=OuterRef("version"))
-    return Wording.objects.looked_at().filter(~Exists(newer))
+    return Wording.objects.looked_at().newest()
 
 
 def ready_to_offer(plan: Plan) -> list[Wording]:
@@ -102,7 +102,9 @@ def is_put_right(rule: Rule, before: str, after: str) -> bool:
     if rule.state != RuleState.AGREED or rule.kind != Kind.SHARED or rule.protective:
         return False
     doubted = asked_again(rule.plan).filter(pk=rule.pk).exists()
-    return not doubted and small_change(before, after)
+    agreed = Wording.objects.filter(rule=rule).exclude(replies=None, settled_in_session=False)
+    said_yes_to = agreed.order_by("-version").first()
+    return not doubted and small_change(said_yes_to.text if said_yes_to else before, after)
 
 
 @dataclass(frozen=True)
@@ -201,10 +203,11 @@ def rules_seen_by(partner: Partner) -> list[SeenRule]:
     those that one had asked for.
     """
     own_request = Q(kind=Kind.REQUEST, owner=partner)
+    own_limit = Q(kind__in=[Kind.BOUNDARY, Kind.COMMITMENT], owner=partner)
     rules = (
         Rule.objects.of(partner.plan)
         .filter(Q(owner=None) | Q(owner=partner) | _theirs_to_see())
-        .exclude(~own_request, state=RuleState.DROPPED)
+        .exclude(~own_request & ~own_limit, state=RuleState.DROPPED)
     )
     wordings, replies = _wordings(partner.plan), _own_replies(partner)
     return [_seen(rule, partner, wordings.get(rule.pk, []), replies) for rule in rules]
@@ -265,7 +268,8 @@ def _own(rule: Rule, wordings: list[Wording]) -> SeenRule:
     if rule.state == RuleState.AGREED:
         return SeenRule(rule, "own", wordings[-1].text if wordings else "")
     written = [wording for wording in wordings if wording.source == Source.BOTH]
-    return SeenRule(rule, "own_in_work", written[-1].text if written else "")
+    standing: Standing = "own_left_out" if rule.state == RuleState.DROPPED else "own_in_work"
+    return SeenRule(rule, standing, written[-1].text if written else "")
 
 
 @dataclass(frozen=True)

@@ -359,8 +359,20 @@ def _words_in_order(text: str) -> list[str]:
     return re.findall(r"[^\s,;:.!?\"'()]+", " ".join([lead, *items]))
 
 
+# Words that turn a rule or count in it: another one in their place is never a typing mistake.
+_TURN = frozenset(
+    """
+    neither either never every other mother father brother sister there three seven eight eighty
+    forty fourteen fifty fifteen sixty sixteen eighteen ninety nineteen within without before after
+    about above under until unless first third fourth sixth tenth their theirs these those which
+    while where there friend friends fiend fiends guest guess house hours money monday might night
+    right light alone along quite quiet weekly monthly daily except accept affect effect
+    """.split()
+)
+
+
 def _one_letter_apart(one: str, other: str) -> bool:
-    if min(len(one), len(other)) < 5 or not (one + other).isalpha():
+    if min(len(one), len(other)) < 5 or not (one + other).isalpha() or {one, other} & _TURN:
         return False
     short, long = sorted((one, other), key=len)
     if len(short) == len(long):

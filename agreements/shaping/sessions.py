@@ -8,15 +8,23 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext as _
 
 from agreements.audit.actions import record
-from agreements.plans.models import Partner, Plan
+from agreements.plans.models import GentleClosing, Partner, Plan
 from agreements.practices.models import Membership
 from agreements.questions.bank import BANK
 from agreements.safety.queries import no_joint_sessions
 from agreements.shaping.actions import send_to_phones
 from agreements.shaping.models import Rule, Session, Turn, Wording
-from agreements.shaping.moving import ChangedWordsError, is_held, locked_rule, refuse, shapeable
+from agreements.shaping.moving import (
+    CannotShapeError,
+    ChangedWordsError,
+    is_held,
+    locked_rule,
+    refuse,
+    shapeable,
+)
 from agreements.shaping.opening import names_for, pairs_of
 from agreements.shaping.queries import newest_looked_at, newest_wording
 from agreements.shaping.rules import both_ways
@@ -168,7 +176,7 @@ def prepare_session(
 def begin_session(plan: Plan, *, by: Membership, at: datetime) -> Session:
     """Open the session; pressed again it is the same one. Raises CannotShape."""
     plan = shapeable(plan.pk)
-    if no_joint_sessions(plan):
+    if no_joint_sessions(plan) or GentleClosing.objects.under_way().filter(plan=plan).exists():
         refuse(None, "not_possible")
     session = live_session(plan)
     if session and session.opened_at and not is_open(session, at=at):
@@ -237,9 +245,28 @@ def add_to_session(rule: Rule, *, at: datetime) -> None:
     bring_in(rule, at=at)
 
 
+def _in_the_room(rule: Rule, *, at: datetime) -> Rule:
+    """The rule, locked, where a session of both is open. Raises CannotShape where none is.
+
+    A window left open overnight, or while a talk alone was recorded, settles nothing; nor are
+    words settled that the coach has never looked at.
+    """
+    rule = locked_rule(rule)
+    if open_session(rule.plan, at=at) is None or no_joint_sessions(rule.plan):
+        raise CannotShapeError(_("No session is open. Nothing was changed."))
+    if rule.state in OPEN and newest_wording(rule) and not _is_looked_at(rule):
+        raise ChangedWordsError(rule)
+    return rule
+
+
+def _is_looked_at(rule: Rule) -> bool:
+    return newest_looked_at().filter(rule=rule).exists()
+
+
 @transaction.atomic
 def both_say_yes(rule: Rule, *, version: int, by: Membership, at: datetime) -> None:
     """Both said yes in the room. Raises what `settle_in_session` raises."""
+    rule = _in_the_room(rule, at=at)
     settle_in_session(rule, version=version, by=by, at=at)
     _note(rule, Outcome.YES, at=at)
 
@@ -256,6 +283,7 @@ def put_aside(
     at: datetime,
 ) -> None:
     """Set aside in the room. Raises what `set_aside` raises."""
+    rule = _in_the_room(rule, at=at)
     set_aside(
         rule,
         version=version,
@@ -288,7 +316,7 @@ def send_out(rule: Rule, *, version: int, by: Membership, at: datetime) -> None:
     Under a hold nothing goes out and the room goes on all the same: what both look at must not
     tell of it. Raises what `send_to_phones` raises for other reasons.
     """
-    rule = locked_rule(rule)
+    rule = _in_the_room(rule, at=at)
     newest = newest_wording(rule)
     if version != (newest.version if newest else 0):
         raise ChangedWordsError(rule)

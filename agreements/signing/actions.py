@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from agreements.audit.actions import record
 from agreements.documents.actions import ask_for_certified_copy, open_signing
+from agreements.documents.lettering import undrawable
 from agreements.documents.models import Agreement, AgreementState, FrozenText
 from agreements.notices.actions import queue_for_own_hour
 from agreements.people.actions import use_proof
@@ -21,7 +22,13 @@ from agreements.safety.queries import in_words, standing_of
 from agreements.safety.rules import needs_before_co_signing
 from agreements.signing.models import Retracing, Signature, Signer
 from agreements.signing.retracing import faults_in_record
-from agreements.signing.rules import Standing, objection_to_signing, same_name
+from agreements.signing.rules import (
+    LONGEST_NAME,
+    Standing,
+    as_signed,
+    objection_to_signing,
+    same_name,
+)
 
 log = logging.getLogger(__name__)
 
@@ -65,9 +72,15 @@ def standing_for_signing(agreement: Agreement) -> Standing:
 
 
 def objection_to_name(typed: str, expected: str) -> str | None:
-    """Why this typed name will not do, in a sentence; None when it is the name in the agreement."""
+    """Why this typed name will not do, in a sentence; None when it is the name in the agreement.
+
+    A name our fonts cannot print would keep the certified file from ever being made.
+    """
     if not typed:
         return _("Type your full name")
+    name = as_signed(typed)
+    if len(name) > LONGEST_NAME or undrawable([name]):
+        return _("Type your name just as it is in the agreement: %(name)s") % {"name": expected}
     if not same_name(typed, expected):
         return _(
             "Type your name as it is in the agreement: %(name)s. "
@@ -203,7 +216,7 @@ def statement_on(
         "content_sha256": frozen.content_sha256,
         "reading_sha256": frozen.reading_sha256,
         "signer": signer,
-        "name": name,
+        "name": as_signed(name),
         "signed_at": at.astimezone(UTC).isoformat(timespec="seconds"),
     }
 

@@ -10,7 +10,7 @@ from agreements.people.encryption import EncryptedJSON, EncryptedText
 from agreements.people.models import Proof
 from agreements.plans.models import Partner, Plan
 from agreements.practices.models import Membership
-from agreements.signing.rules import CONTENT_TYPES, LARGEST_SCAN
+from agreements.signing.rules import CONTENT_TYPES, LARGEST_SCAN, LONGEST_NAME
 
 
 class Signer(models.TextChoices):
@@ -35,7 +35,7 @@ class Signature(models.Model):
     membership = models.ForeignKey(
         Membership, on_delete=models.PROTECT, null=True, blank=True, related_name="signatures"
     )
-    name = models.CharField(max_length=80)
+    name = models.CharField(max_length=LONGEST_NAME)
     statement = EncryptedJSON()
     statement_sha256 = models.CharField(max_length=64)
     proof = models.OneToOneField(

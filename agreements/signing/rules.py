@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 LARGEST_SCAN = 8 * 1024 * 1024
+LONGEST_NAME = 80
 SAID_WITHIN = timedelta(hours=24)
 CONTENT_TYPES = {"pdf": "application/pdf", "jpg": "image/jpeg", "png": "image/png"}
 # How each begins, and what is in it before its end; no name and no header is believed.
@@ -66,6 +67,14 @@ class Standing:
 def half_over(opens_at: datetime, closes_at: datetime) -> datetime:
     """When half of the time for signing has gone."""
     return opens_at + (closes_at - opens_at) / 2
+
+
+def as_signed(name: str) -> str:
+    """A typed name as it is kept and printed: single spaces, and no letters of another shape.
+
+    NFKC (Unicode Standard Annex 15): a keyboard may give full-width or styled letters.
+    """
+    return " ".join(unicodedata.normalize("NFKC", name).split())
 
 
 def plain_name(name: str) -> str:

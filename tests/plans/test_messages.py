@@ -23,6 +23,18 @@ def test_the_same_form_sent_twice_is_one_message(ana):
     assert Message.objects.get(partner=ana).text == "Hello"
 
 
+def test_other_words_from_the_same_form_are_another_message(ana, plan):
+    key = uuid.uuid4()
+    for text in ("Hello", "Hello again", "Hello again", "Hello"):
+        send_message(ana, text, form_key=key, from_coach=True, at=NOON)
+    assert sorted(Message.objects.values_list("form_key", flat=True).distinct()) != [key]
+    assert Message.objects.filter(partner=ana).count() == 2
+    take_back_message(Message.objects.get(form_key=key), at=NOON)
+    for _time in range(2):
+        send_message(ana, "Hello", form_key=key, from_coach=True, at=NOON)
+    assert Message.objects.arrived(NOON + DAY).count() == 2
+
+
 def test_a_message_from_the_coach_is_announced_to_that_person_alone_at_their_own_hour(ana, ben):
     build.message(ana, from_coach=True)
     notice = Notice.objects.get(kind="something_new")

@@ -4,6 +4,7 @@ import pytest
 
 from agreements.audit.models import Event
 from agreements.documents.actions import CannotPublishError, open_signing, publish_agreement
+from agreements.notices.letters import letter_for
 from agreements.notices.models import Notice
 from agreements.plans.models import Partner, Plan
 from agreements.plans.stages import Stage
@@ -96,13 +97,32 @@ def test_after_a_lift_a_new_worry_holds_again(ana, cora):
     assert Hold.objects.standing().filter(partner=ana).count() == 1
 
 
+def to_anybody_but(coach):
+    return Notice.objects.exclude(recipient=coach.user).order_by("pk")
+
+
+def test_the_coach_is_written_to_at_once_and_once_for_each_hold(ana, ben, plan):
+    for _time in range(2):
+        afraid(ana)
+    owed = Notice.objects.get(recipient=plan.coach.user, kind="waits_for_you")
+    assert owed.not_before == owed.made_at
+    words = letter_for(owed)
+    assert "look in today" in words.text
+    assert "Ana" not in words.text
+
+
+def test_a_hold_a_coach_places_writes_to_nobody(ana, cora):
+    place_hold(ana, by=cora, at=NOON)
+    assert not Notice.objects.filter(kind="waits_for_you").exists()
+
+
 def test_a_hold_is_known_to_the_coach_s_chain_alone_and_lights_no_phone(ana, ben, plan):
     seen = {
         "plan": Plan.objects.filter(pk=plan.pk).values().get(),
         "people": list(Partner.objects.filter(plan=plan).order_by("seat").values()),
         "shared": list(Event.objects.of(plan.shared_chain).values()),
         "private": list(Event.objects.of(ben.private_chain).values()),
-        "letters": list(Notice.objects.order_by("pk").values()),
+        "letters": list(to_anybody_but(plan.coach).values()),
     }
     afraid(ana)
     assert seen == {
@@ -110,7 +130,7 @@ def test_a_hold_is_known_to_the_coach_s_chain_alone_and_lights_no_phone(ana, ben
         "people": list(Partner.objects.filter(plan=plan).order_by("seat").values()),
         "shared": list(Event.objects.of(plan.shared_chain).values()),
         "private": list(Event.objects.of(ben.private_chain).values()),
-        "letters": list(Notice.objects.order_by("pk").values()),
+        "letters": list(to_anybody_but(plan.coach).values()),
     }
 
 

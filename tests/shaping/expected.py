@@ -72,10 +72,11 @@ class One:
         """What this person may know of it; None for nothing."""
         if self.kind == "request" and self.owner == seat:
             return ("asked", self.text)
+        if self.owner == seat:
+            how = {"agreed": "own", "dropped": "own, left out"}
+            return (how.get(self.state, "own, with the coach"), self.text)
         if self.state == "dropped":
             return None
-        if self.owner == seat:
-            return ("own" if self.state == "agreed" else "own, with the coach", self.text)
         if self.owner:
             if self.kind == "request":
                 asked = self.state == "offered"
@@ -152,7 +153,7 @@ class Expected:
 
     def send(self, pk: Any) -> None:
         one = self.rules[pk]
-        alone = one.shared and one.protective and one.version > 0
+        alone = one.shared and one.protective and one.version > 0 and one.looked_at
         if alone and not self.holds and one.state in {"drafted", "kept"}:
             one.out(at=self.tick())
 
@@ -171,7 +172,10 @@ class Expected:
 
     def both_yes(self, pk: Any) -> None:
         one = self.rules[pk]
-        if one.shared and not one.protective and one.version and one.state in {*OPEN, "aside"}:
+        known = one.looked_at or one.offered or one.state == "aside"
+        if not (one.shared and one.version and known):
+            return
+        if not one.protective and one.state in {*OPEN, "aside"}:
             one.state, one.offered, one.settled = "agreed", True, self.tick()
             one.looked_at = True
 

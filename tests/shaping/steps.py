@@ -4,8 +4,9 @@ from dataclasses import replace
 from datetime import timedelta
 
 from agreements.shaping.actions import clear_flag, edit_wording, offer_wordings, reply_to
+from agreements.shaping.asking import promised
 from agreements.shaping.flagging import mark_of, words_now
-from agreements.shaping.models import Clearing, Rule, Wording
+from agreements.shaping.models import Clearing, Reply, Rule, Wording
 from agreements.shaping.queries import newest_wording
 from agreements.shaping.stages import Answered, Flag
 from tests.build import BRIEF, NOON
@@ -18,6 +19,12 @@ WORDS = "We have one call a week, on Wednesdays at 20:00."
 def asking() -> Case:
     """The brief case in which each asks something of the other."""
     return replace(BRIEF, only=BRIEF.only | {"lines.requests"})
+
+
+def said_of(rule: Rule) -> str:
+    """The mark of what was said to a request, as the coach's page carries it; "" for nothing."""
+    yes = Reply.objects.filter(wording__rule=rule).exclude(answer=Answered.LEAVE).last()
+    return mark_of(promised(yes.wording.text, yes)) if yes else ""
 
 
 def state_of(rule: Rule) -> str:

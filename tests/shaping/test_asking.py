@@ -19,7 +19,7 @@ from agreements.shaping.settling import drop_rule, take_up
 from agreements.shaping.stages import Answered, Kind, RuleState
 from tests import build
 from tests.build import HOUR, NOON
-from tests.shaping.steps import asking, state_of
+from tests.shaping.steps import asking, said_of, state_of
 from tests.shaping.test_moves import fold, stored
 
 
@@ -80,7 +80,7 @@ def test_after_a_yes_it_becomes_the_others_promise_in_the_words_of_the_yes(
 ):
     passed_on(rule, cora)
     answer_request(rule, answer, own_words=own, by=ben, at=NOON)
-    adopt(rule, version=1, by=cora, at=NOON)
+    adopt(rule, version=1, said=said_of(rule), by=cora, at=NOON)
     rule.refresh_from_db()
     assert (rule.kind, rule.owner, rule.state) == (Kind.COMMITMENT, ben, RuleState.AGREED)
     assert promise in ruled(rule.plan).text_of(rule)
@@ -92,10 +92,10 @@ def test_after_a_yes_it_becomes_the_others_promise_in_the_words_of_the_yes(
 def test_without_a_yes_nothing_comes_of_it(rule, cora, ben):
     passed_on(rule, cora)
     with pytest.raises(CannotShapeError, match="after a yes"):
-        adopt(rule, version=1, by=cora, at=NOON)
+        adopt(rule, version=1, said=said_of(rule), by=cora, at=NOON)
     answer_request(rule, Answered.LEAVE, by=ben, at=NOON)
     with pytest.raises(CannotShapeError, match="after a yes"):
-        adopt(rule, version=1, by=cora, at=NOON)
+        adopt(rule, version=1, said=said_of(rule), by=cora, at=NOON)
     assert rule not in ruled(rule.plan).rules
 
 
@@ -115,11 +115,21 @@ def test_an_answer_may_be_changed_until_it_is_a_promise(rule, cora, ben):
     passed_on(rule, cora)
     for answer in (Answered.LEAVE, Answered.WORKS):
         answer_request(rule, answer, by=ben, at=NOON)
-    adopt(rule, version=1, by=cora, at=NOON)
+    adopt(rule, version=1, said=said_of(rule), by=cora, at=NOON)
     with pytest.raises(ChangedWordsError):
         answer_request(rule, Answered.LEAVE, by=ben, at=NOON + HOUR)
     with pytest.raises((CannotShapeError, ChangedWordsError)):
-        adopt(rule, version=1, by=cora, at=NOON + HOUR)
+        adopt(rule, version=1, said=said_of(rule), by=cora, at=NOON + HOUR)
+
+
+def test_a_yes_that_was_changed_since_is_read_before_it_is_a_promise(rule, cora, ben):
+    passed_on(rule, cora)
+    answer_request(rule, Answered.CHANGE, own_words="I call once a week.", by=ben, at=NOON)
+    read = said_of(rule)
+    answer_request(rule, Answered.CHANGE, own_words="I call when I like.", by=ben, at=NOON)
+    with pytest.raises(ChangedWordsError):
+        adopt(rule, version=1, said=read, by=cora, at=NOON)
+    assert state_of(rule) == RuleState.OFFERED
 
 
 def test_under_a_hold_nothing_is_passed_on(rule, cora, ben):
@@ -134,6 +144,6 @@ def test_both_may_ask_and_both_may_promise(plan, cora, ana, ben):
         rule = build.rule_on(plan, "lines.requests", owner=asker)
         passed_on(rule, cora)
         answer_request(rule, Answered.WORKS, by=other, at=NOON)
-        adopt(rule, version=1, by=cora, at=NOON)
+        adopt(rule, version=1, said=said_of(rule), by=cora, at=NOON)
     promises = Rule.objects.of(plan).filter(slug="lines.requests", kind=Kind.COMMITMENT)
     assert {promise.owner for promise in promises} >= {ana, ben}

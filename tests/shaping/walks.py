@@ -6,6 +6,8 @@ was, byte for byte.
 """
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
@@ -25,18 +27,20 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from agreements.audit.now import move_forward
+from agreements.audit.now import move_forward, now
 from agreements.plans.models import Plan
 from agreements.practices.models import Membership
 from agreements.safety.models import Hold
 from agreements.shaping.guards import Facts
 from agreements.shaping.models import Rule
 from agreements.shaping.queries import newest_wording
+from agreements.shaping.sessions import begin_session, end_session
 from agreements.shaping.stages import SETTLED, Kind, RuleState
 from agreements.web.partner.together import topics_of
 from tests import build
 from tests.shaping import test_moves as moves
 from tests.shaping.expected import Expected, One, expected_of, reads, slip_in
+from tests.shaping.steps import said_of
 
 # One of each sort: different, alike, protective, without words, and what is one person's own.
 CHOSEN = (
@@ -188,7 +192,8 @@ class Walk(RuleBasedStateMachine):
     @rule(step=st.sampled_from(["pass", "pass", "adopt", "up", "drop"]), old=stale)
     def step_of_a_request(self, step: str, old: bool) -> None:
         self._take(len(CHOSEN) - 1)
-        self._coach("step", {"step": step, "version": self._version(old)})
+        form = {"step": step, "version": self._version(old), "said": said_of(self.touched)}
+        self._coach("step", form)
         if not old:
             getattr(self.expected, {"pass": "pass_on"}.get(step, step))(self.touched.pk)
 
@@ -212,14 +217,16 @@ class Walk(RuleBasedStateMachine):
     @rule(n=rules, old=stale)
     def both_yes_in_the_session(self, n: int, old: bool) -> None:
         self._take(n)
-        self._coach("both_yes", {"version": self._version(old)})
+        with self._in_session():
+            self._coach("both_yes", {"version": self._version(old)})
         if not old:
             self.expected.both_yes(self.touched.pk)
 
     @rule(n=st.sampled_from([2, 2, 0]), old=stale)
     def send_to_the_phones(self, n: int, old: bool) -> None:
         self._take(n)
-        self._coach("session_send", {"version": self._version(old)})
+        with self._in_session():
+            self._coach("session_send", {"version": self._version(old)})
         if not old:
             self.expected.send(self.touched.pk)
 
@@ -279,6 +286,14 @@ class Walk(RuleBasedStateMachine):
         self._keep_what_is_seen()
         args = [self.plan.pk, *([self.touched.pk] if about_rule else [])]
         self.browsers["coach"].post(reverse(f"coach:{name}", args=args), form)
+
+    @contextmanager
+    def _in_session(self) -> Iterator[None]:
+        """Both are in the room: before and after it their pages are as on other days."""
+        self._keep_what_is_seen()
+        begin_session(self.plan, by=self.coach, at=now())
+        yield
+        end_session(self.plan, by=self.coach, at=now())
 
     def _partner(self, seat: str, name: str, *args: Any, sent: dict[str, Any]) -> None:
         self._keep_what_is_seen()

@@ -14,7 +14,7 @@ from agreements.audit.now import now
 from agreements.plans.models import Plan
 from agreements.questions.bank import BANK
 from agreements.safety.queries import no_joint_sessions
-from agreements.shaping.models import Rule, Session
+from agreements.shaping.models import Rule, Session, Wording
 from agreements.shaping.moving import CannotShapeError
 from agreements.shaping.queries import ruled
 from agreements.shaping.sessions import (
@@ -27,7 +27,7 @@ from agreements.shaping.sessions import (
     prepare_session,
     ways_by_rule,
 )
-from agreements.shaping.stages import Kind, Outcome, RuleState
+from agreements.shaping.stages import Kind, Outcome, RuleState, Source
 from agreements.web.coach.frame import frame_of
 from agreements.web.fields import sent_in
 from agreements.web.scope import CoachRequest, coach_page, coached_plan
@@ -155,20 +155,22 @@ def sheet(request: CoachRequest, pk: UUID) -> HttpResponse:
     """One page for the table: what matches, and up to five differences with their drafts."""
     plan = coached_plan(request, pk)
     agenda, both = _agenda(plan)
-    aloud = [one for one in agenda if not (one.rule.protective or _is_alike(one.rule))]
+    newest = Wording.objects.newest().filter(rule__plan=plan, source=Source.BOTH)
+    as_written = set(newest.values_list("rule", flat=True))
+    aloud = [one for one in agenda if not (one.rule.protective or _is_alike(one.rule, as_written))]
     ways = ways_by_rule(plan, [one.rule for one in aloud[:ON_PAPER] if one.rule.pk in both])
     shared = [rule for rule in ruled(plan).rules if rule.kind == Kind.SHARED]
     page = {
         "plan": plan,
-        "alike": [rule for rule in shared if _is_alike(rule)],
+        "alike": [rule for rule in shared if _is_alike(rule, as_written)],
         "differ": [(one, ways.get(one.rule.pk, ())) for one in aloud[:ON_PAPER]],
     }
     return render(request, "coach/sheet.html", page)
 
 
-def _is_alike(rule: Rule) -> bool:
+def _is_alike(rule: Rule, as_written: set[UUID]) -> bool:
     """Settled already, or written alike by both and before them as they wrote it."""
-    offered = rule.compared == "same" and rule.state == RuleState.OFFERED
+    offered = rule.compared == "same" and rule.state == RuleState.OFFERED and rule.pk in as_written
     return offered or rule.state == RuleState.AGREED
 
 

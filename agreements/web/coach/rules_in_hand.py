@@ -19,12 +19,14 @@ from agreements.practices.models import Membership
 from agreements.questions.bank import BANK
 from agreements.questions.rules import Names, Question, is_answered
 from agreements.questions.sentences import display
+from agreements.shaping.asking import promised
 from agreements.shaping.flagging import mark_of, never_in, raised_on_rule
 from agreements.shaping.guards import objection_to
 from agreements.shaping.models import Note, Reply, Rule, Wording
 from agreements.shaping.moving import facts_of, is_held
 from agreements.shaping.opening import Pair, names_for, pair_of
 from agreements.shaping.queries import (
+    REQUESTS,
     asked_again,
     newest_looked_at,
     newest_wording,
@@ -263,19 +265,23 @@ def page_of(hand: Hand, *, at: datetime) -> dict[str, Any]:
 
 
 def _may_be_dropped(hand: Hand, *, never: bool) -> bool:
-    """Whether it may be left out; a promise only where it can never be published."""
+    """Whether it may be left out.
+
+    A promise only where it can never be published, or was taken on because the other asked.
+    """
     rule, pair = hand.rule, hand.pair
     answered = pair is not None and any(is_answered(pair.question, v) for v in pair.values)
     facts = facts_of(rule, hand.newest, seen=None, answered=answered)
-    return objection_to(Act.DROP, facts) is None and (never or rule.kind != Kind.COMMITMENT)
+    promised_alone = rule.kind == Kind.COMMITMENT and rule.slug != REQUESTS
+    return objection_to(Act.DROP, facts) is None and (never or not promised_alone)
 
 
-def _may_be_adopted(hand: Hand) -> bool:
-    """Whether the other has said yes to what was asked."""
+def _may_be_adopted(hand: Hand) -> str:
+    """The mark of the words in which the other said yes to what was asked; "" without a yes."""
     if objection_to(Act.ADOPT, facts_of(hand.rule, hand.newest, seen=None)):
-        return False
-    yes = Reply.objects.filter(wording=hand.newest).exclude(answer=Answered.LEAVE)
-    return yes.exists()
+        return ""
+    yes = Reply.objects.filter(wording=hand.newest).exclude(answer=Answered.LEAVE).first()
+    return mark_of(promised(hand.newest.text, yes)) if yes and hand.newest else ""
 
 
 def ready_of(rules: list[Rule]) -> list[UUID]:

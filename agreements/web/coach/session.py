@@ -25,6 +25,7 @@ from agreements.shaping.sessions import (
     bring_in,
     end_session,
     for_the_room,
+    open_session,
     put_off,
     room_of,
     send_out,
@@ -42,7 +43,8 @@ def session(request: CoachRequest, pk: UUID) -> HttpResponse:
     """The screen for both: one rule at a time, without navigation, counts or other names."""
     plan, at = coached_plan(request, pk), now()
     if no_joint_sessions(plan):
-        return render(request, "coach/session_shut.html", {"plan": plan})
+        page = {"plan": plan, "open": open_session(plan, at=at) is not None}
+        return render(request, "coach/session_shut.html", page)
     if "closed" in request.GET:
         return render(request, "coach/session_closed.html", {"plan": plan})
     room = room_of(plan, at=at)

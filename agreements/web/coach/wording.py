@@ -1,7 +1,9 @@
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 from uuid import UUID, uuid4
 
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
@@ -68,12 +70,13 @@ def wording(request: CoachRequest, pk: UUID, rule: UUID | None = None) -> HttpRe
 def _save(form: WordingForm, rule: Rule, by: Membership, then: str) -> None:
     typed = form.cleaned_data
     version = typed["version"]
-    keep_note(rule, typed["note"], seen=typed["noted"], by=by)
-    if typed["text"]:
-        words = edit_wording(rule, typed["text"], version=version, by=by, at=now())
-        version = words.version
-    if then == "keep":
-        keep_for_session(rule, version=version, by=by, at=now())
+    with transaction.atomic():
+        if typed["text"]:
+            words = edit_wording(rule, typed["text"], version=version, by=by, at=now())
+            version = words.version
+        if then == "keep":
+            keep_for_session(rule, version=version, by=by, at=now())
+        keep_note(rule, typed["note"], seen=typed["noted"], by=by)
 
 
 def _onward(plan: Plan, rule: Rule, then: str) -> HttpResponse:
@@ -160,6 +163,8 @@ def step(request: CoachRequest, pk: UUID, rule: UUID) -> HttpResponse:
     act = _STEPS.get(request.POST.get("step", ""))
     if act is None:
         raise Http404
+    if act is adopt:
+        act = partial(adopt, said=request.POST.get("said", ""))
     try:
         act(chosen, version=version_in(request), by=request.membership, at=now())
     except ChangedWordsError:

@@ -14,13 +14,14 @@ from agreements.plans.visibility import Thing, Told, line
 from agreements.shaping.actions import reply_to
 from agreements.shaping.models import Wording
 from agreements.shaping.moving import CannotShapeError, ChangedWordsError
-from agreements.shaping.queries import SeenRule, rules_seen_by
+from agreements.shaping.queries import SeenRule
 from agreements.shaping.rules import normal
 from agreements.shaping.stages import Answered, Kind
 from agreements.web.fields import PlainTextField
 from agreements.web.layout import fields_only
 from agreements.web.partner.moved import moved_on
 from agreements.web.partner.names import names_on
+from agreements.web.partner.together import topic_numbered, topics_of
 from agreements.web.scope import PartnerRequest, partner_page
 
 
@@ -64,7 +65,7 @@ def reply(request: PartnerRequest, number: int, rule: UUID) -> HttpResponse:
     """Reply to offered words; without a reply, the page to suggest others."""
     if request.partner.plan.stage != Stage.SHAPING or request.partner.stopped_at:
         return _too_late(request)
-    seen = _seen(request, rule)
+    seen = _seen(request, number, rule)
     if request.method == "POST":
         return _receive(request, number, seen)
     fixed = seen.rule.kind == Kind.ACKNOWLEDGEMENT and seen.standing == "to_answer"
@@ -73,8 +74,10 @@ def reply(request: PartnerRequest, number: int, rule: UUID) -> HttpResponse:
     return _page(request, number, seen, _blank(request, seen))
 
 
-def _seen(request: PartnerRequest, pk: UUID) -> SeenRule:
-    found = [seen for seen in rules_seen_by(request.partner) if seen.rule.pk == pk]
+def _seen(request: PartnerRequest, number: int, pk: UUID) -> SeenRule:
+    """The rule at this address. Raises Http404 where it is none of this topic's."""
+    topic = topic_numbered(topics_of(request), number)
+    found = [one for one in topic.rules if one.rule.pk == pk]
     if not found or not found[0].counts:
         raise Http404
     return found[0]
@@ -107,7 +110,7 @@ def _reply(
             at=now(),
         )
     except ChangedWordsError:
-        return _changed(request, number, _seen(request, wording.rule_id))
+        return _changed(request, number, _seen(request, number, wording.rule_id))
     except CannotShapeError:
         return _too_late(request)
     topic = reverse("partner:together_topic", args=[number])

@@ -55,7 +55,8 @@ class Topic:
 
     @property
     def own(self) -> list[SeenRule]:
-        return [seen for seen in self.rules if seen.standing in {"own", "own_in_work"}]
+        """What is this person's alone, whatever has become of it."""
+        return [seen for seen in self.rules if seen.standing.startswith("own")]
 
     @property
     def asked(self) -> list[SeenRule]:

@@ -9,7 +9,7 @@ from agreements.shaping.asking import pass_on
 from agreements.shaping.models import Reply, Rule
 from agreements.shaping.settling import take_up
 from tests import build
-from tests.shaping.steps import asking
+from tests.shaping.steps import asking, said_of
 from tests.web.test_two_worlds import same_for_both
 
 WORDS = "Please send a message when you have arrived."
@@ -90,7 +90,10 @@ def test_the_coach_passes_it_on_reads_the_answer_and_makes_it_a_promise(
     assert "Make it a promise" not in coach.get(page).text
     visit(ben).post(at(rule), {"answer": "works"})
     assert "Make it a promise" in coach.get(page).text
-    coach.post(step, {"step": "adopt", "version": "1"})
+    coach.post(step, {"step": "adopt", "version": "1", "said": "read before"})
+    assert "Make it a promise" in coach.get(page).text
+    coach.post(step, {"step": "adopt", "version": "1", "said": said_of(rule)})
+    assert "Leave it out" in coach.get(page).text
     own = reverse("partner:together_topic", args=[_topic_number(visit(ben), rule)])
     assert WORDS in visit(ben).get(own).text
     assert "Ben takes this on" in visit(ana).get(own).text
