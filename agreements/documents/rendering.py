@@ -9,8 +9,10 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, Literal
 from zoneinfo import ZoneInfo
 
+import segno
 from django.template.loader import render_to_string
 from django.utils.formats import date_format
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
@@ -166,9 +168,18 @@ def document_html(pages: Pages) -> str:
         "foot": "\n".join(_foot(pages, words)),
         "folio": folio.split("\0"),
         "record_print": in_groups(sha256_of(pages.evidence)),
+        "square": _square(pages),
         **record_of(pages),
     }
     return render_to_string("pdf/document.html", page)
+
+
+def _square(pages: Pages) -> str:
+    """The check page's address to be read by a camera (ISO/IEC 18004), and nothing else in it."""
+    said = _("Opens %(address)s") % {"address": pages.address}
+    code = segno.make_qr(f"https://{pages.address}/", error="m")
+    drawn: str = code.svg_inline(omitsize=True, border=0, title=said, svgclass="square")
+    return mark_safe(drawn)  # noqa: S308 - made of one address of our own
 
 
 def record_of(pages: Pages) -> dict[str, Any]:

@@ -103,12 +103,13 @@ def test_lists_hold_items_only_and_tables_rows_only(pdf):
     assert wrong == set()
 
 
-def test_header_cells_span_nothing_and_there_are_no_pictures(pdf):
+def test_header_cells_span_nothing_and_the_one_picture_says_what_it_opens(pdf):
     kinds = [kind for kind, _element in elements(pdf)]
     spans = [e for kind, e in elements(pdf) if kind == "/TH" and "/ColSpan" in e.get("/A", {})]
     assert "/TH" in kinds
     assert spans == []
-    assert "/Figure" not in kinds
+    pictures = [str(e.Alt) for kind, e in elements(pdf) if kind == "/Figure"]
+    assert pictures == ["Opens stillwater.example/verify"]
 
 
 def test_every_rule_is_a_list_item_with_its_number(pdf, pages):
