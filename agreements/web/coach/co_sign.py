@@ -145,8 +145,13 @@ def _sign(
     kept: dict[str, str],
     form: ProofForm,
 ) -> HttpResponse | None:
-    """The page after the signature; None when the form says what to look at."""
+    """The page after the signature; None when the form says what to look at.
+
+    A form made from other words is refused before the proof is looked at, and uses no code up.
+    """
     typed = form.cleaned_data
+    if typed["content"] != standing.frozen.content_sha256:
+        return redirect("coach:co_sign", pk=plan.pk)
     try:
         sign_last(
             standing,

@@ -69,7 +69,12 @@ def _page(
 def _sign(
     request: PartnerRequest, standing: Agreement, kept: dict[str, str], form: ProofForm
 ) -> HttpResponse | None:
-    """The page that follows the signature; None when the form says what to look at."""
+    """The page that follows the signature; None when the form says what to look at.
+
+    A form made from other words is refused before the proof is looked at, and uses no code up.
+    """
+    if form.cleaned_data["content"] != standing.frozen.content_sha256:
+        return newer_text(request)
     try:
         sign_agreement(
             standing,

@@ -166,3 +166,5 @@ def test_words_other_than_those_read_are_not_signed(browser, plan):
     sent = {"proof": digits_sent(), "content": "0" * 64}
     browser.post(at(plan, "co_sign_proof"), sent)
     assert not signed_last(plan)
+    prove(browser, plan, digits_sent())
+    assert signed_last(plan), "the code was not used up"

@@ -271,6 +271,7 @@ def test_the_hash_of_the_page_must_be_that_of_the_words(text, ana, visit):
 
     assert client.post(reverse(PROOF), sent).status_code == 409
     assert not signed(text, ana)
+    assert prove(client, text, digits_sent()).url == reverse(DONE), "the code was not used up"
 
 
 def test_signing_twice_is_signing_once(text, ana, visit):
