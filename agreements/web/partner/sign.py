@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agreements.audit.now import now
-from agreements.documents.models import Agreement
+from agreements.documents.models import Agreement, AgreementState
 from agreements.safety.actions import answer_privately
 from agreements.safety.models import Asked
 from agreements.signing.actions import CannotSignError, consent_in_words, withdraw_signature
@@ -169,6 +169,8 @@ def take_back(request: PartnerRequest) -> HttpResponse:
     if standing is None or own_signature(standing, request.partner) is None:
         return redirect("partner:agreement")
     names = names_on(request)
+    if request.method != "POST" and standing.state != AgreementState.PUBLISHED:
+        return redirect("partner:copy")
     if request.method != "POST":
         return render(request, "partner/take_back.html", {"agreement": standing, **names})
     try:

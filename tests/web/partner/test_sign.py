@@ -356,8 +356,10 @@ def test_taking_back_is_not_seen_by_the_other(cora, moment, visit):
 def test_once_everybody_has_signed_nothing_is_taken_back(cora, moment, visit):
     plan = build.signed(cora, at=moment)
     ana = build.partner_of(plan, "a")
+    client = visit(ana)
+    assert client.get(reverse(BACK)).url == reverse("partner:copy")
 
-    answer = visit(ana).post(reverse(BACK))
+    answer = client.post(reverse(BACK))
 
     assert answer.status_code == 409
     assert "Everyone has signed" in answer.content.decode()
