@@ -53,7 +53,7 @@ class ByHandForm(forms.Form):
 def _to_record(plan: Plan, partner: Partner) -> Agreement | None:
     """The text under which this person may sign now, by hand as on screen."""
     standing = newest_agreement(plan)
-    if standing is None or standing.state != AgreementState.PUBLISHED:
+    if standing is None or standing.state != AgreementState.PUBLISHED or partner.stopped_at:
         return None
     known = standing_for_signing(standing)
     return None if objection_to_signing(known, signer=partner.seat, at=now()) else standing

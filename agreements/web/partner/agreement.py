@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from agreements.audit.now import now
 from agreements.documents.copies import record_in
 from agreements.documents.models import Agreement, AgreementState, CertifiedFile
-from agreements.plans.models import Plan
+from agreements.plans.models import Partner, Plan
 from agreements.plans.stages import Stage
 from agreements.safety.actions import answer_privately
 from agreements.safety.models import Asked
@@ -61,17 +61,25 @@ def reading_page(
     if standing is None:
         ended = how_the_last_one_ended(request.partner.plan)
         return render(request, "partner/agreement_none.html", {"ended": ended, **names})
-    phase = phase_of(standing, signature, at=now())
-    if phase == "open" and wants_paper(standing, request.partner):
-        phase = "paper"
+    phase = _phase(request.partner, standing, signature)
+    asks = phase not in {"complete", "stopped"}
     page = {
         "agreement": standing,
         "phase": phase,
+        "signed": signature is not None,
         "contents": _contents(json.loads(standing.frozen.snapshot)),
-        "changed": len(changed_since_yes(request.partner)) if phase != "complete" else 0,
+        "changed": len(changed_since_yes(request.partner)) if asks else 0,
         **names,
     }
     return render(request, "partner/agreement.html", page)
+
+
+def _phase(partner: Partner, standing: Agreement, signature: Signature | None) -> str:
+    """Where this person stands with the text, also when they sign by hand or have stopped."""
+    phase = phase_of(standing, signature, at=now())
+    if phase != "complete" and partner.stopped_at:
+        return "stopped"
+    return "paper" if phase == "open" and wants_paper(standing, partner) else phase
 
 
 def _contents(words: dict[str, Any]) -> list[dict[str, str]]:

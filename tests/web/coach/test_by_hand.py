@@ -11,6 +11,7 @@ from agreements.audit.now import now
 from agreements.documents.models import AgreementState, Certification
 from agreements.documents.tasks import certify_agreement
 from agreements.notices.models import Notice
+from agreements.plans.actions import stop_taking_part
 from agreements.plans.stages import Stage
 from agreements.safety.models import Hold
 from agreements.signing.actions import CannotSignError
@@ -136,6 +137,15 @@ def test_after_the_last_signature_no_record_is_taken_back(browser, cora, moment)
     with pytest.raises(CannotSignError, match="Everyone has signed"):
         take_back_record(Signature.objects.get(signer="a"), by=cora, at=moment)
     assert not Signature.objects.filter(withdrawn_at__isnull=False).exists()
+
+
+def test_for_somebody_who_stopped_no_paper_is_offered(browser, plan, ana):
+    stop_taking_part(ana, at=now())
+    page = words(browser.get(at(plan, "agreement")).text)
+    assert "Ana has stopped taking part" in page
+    assert at(plan, "by_hand", "a") not in browser.get(at(plan, "agreement")).text
+    for name in ("by_hand", "paper_copy"):
+        assert browser.get(at(plan, name, "a")).url == at(plan, "agreement")
 
 
 def test_a_file_far_too_large_is_refused_unread(browser, plan):
