@@ -68,6 +68,8 @@ def by_hand(request: CoachRequest, pk: UUID, seat: str) -> HttpResponse:
     """
     plan, partner = seated(request, pk, seat)
     standing = _to_record(plan, partner)
+    if standing is None and request.method == "POST" and "back" not in request.GET:
+        return _too_late(request, plan, partner)
     if standing is None or "back" in request.GET:
         return _already(request, plan, partner)
     if request.method == "POST" and too_large(request, most=LARGEST_SCAN):
@@ -86,13 +88,25 @@ def _already(request: CoachRequest, plan: Plan, partner: Partner) -> HttpRespons
     if request.method != "POST":
         page = frame_of(plan, "agreement") | {"partner": partner, "signature": signature}
         return render(request, "coach/recorded.html", page)
-    if "back" in request.GET:  # and not the form of the record, sent twice
-        try:
-            take_back_record(signature, by=request.membership, at=now())
-        except CannotSignError as refusal:
-            page = frame_of(plan, "agreement") | {"refusal": str(refusal)}
-            return render(request, "coach/not_now.html", page, status=422)
+    try:
+        take_back_record(signature, by=request.membership, at=now())
+    except CannotSignError as refusal:
+        page = frame_of(plan, "agreement") | {"refusal": str(refusal)}
+        return render(request, "coach/not_now.html", page, status=422)
     return redirect("coach:agreement", pk=plan.pk)
+
+
+def _too_late(request: CoachRequest, plan: Plan, partner: Partner) -> HttpResponse:
+    """What somebody reads whose record came too late; what they sent is not read.
+
+    The same form sent twice is no news: the first is recorded, and its page follows.
+    """
+    if _by_hand_of(plan, partner):
+        return redirect("coach:agreement", pk=plan.pk)
+    standing = newest_agreement(plan)
+    signed = standing is not None and partner.seat in standing_for_signing(standing).signed
+    page = frame_of(plan, "agreement") | {"partner": partner, "signed": signed}
+    return render(request, "coach/not_recorded.html", page, status=409)
 
 
 def _by_hand_of(plan: Plan, partner: Partner) -> Signature | None:
@@ -110,13 +124,19 @@ def _recorded(
     if request.method != "POST":
         return _page(request, plan, partner, _empty(plan, standing))
     form = ByHandForm(request.POST, request.FILES)
-    if form.is_valid() and _record(request, partner, standing, form):
-        return redirect("coach:agreement", pk=plan.pk)
+    try:
+        if form.is_valid() and _record(request, partner, standing, form):
+            return redirect("coach:agreement", pk=plan.pk)
+    except AlreadySignedError:
+        return _too_late(request, plan, partner)
     return _page(request, plan, partner, form)
 
 
 def _record(request: CoachRequest, partner: Partner, standing: Agreement, form: ByHandForm) -> bool:
-    """Whether it is recorded now; otherwise the form says what to look at."""
+    """Whether it is recorded now; otherwise the form says what to look at.
+
+    Raises AlreadySigned where this person has signed meanwhile.
+    """
     typed = form.cleaned_data
     try:
         record_on_paper(
@@ -128,7 +148,7 @@ def _record(request: CoachRequest, partner: Partner, standing: Agreement, form: 
             at=now(),
         )
     except AlreadySignedError:
-        return True
+        raise
     except PaperWillNotDoError as refusal:
         form.add_error(refusal.about, str(refusal))
     except CannotSignError as refusal:

@@ -14,7 +14,7 @@ from agreements.notices.models import Notice
 from agreements.plans.actions import stop_taking_part
 from agreements.plans.stages import Stage
 from agreements.safety.models import Hold
-from agreements.signing.actions import CannotSignError
+from agreements.signing.actions import AlreadySignedError, CannotSignError
 from agreements.signing.disowning import say_not_mine
 from agreements.signing.models import Scan, Signature
 from agreements.signing.paper import prefer_paper, take_back_record
@@ -137,6 +137,34 @@ def test_after_the_last_signature_no_record_is_taken_back(browser, cora, moment)
     with pytest.raises(CannotSignError, match="Everyone has signed"):
         take_back_record(Signature.objects.get(signer="a"), by=cora, at=moment)
     assert not Signature.objects.filter(withdrawn_at__isnull=False).exists()
+
+
+def test_who_signed_on_screen_meanwhile_is_not_recorded_and_that_is_said(
+    browser, plan, ana, moment
+):
+    build.sign(ana, at=moment)
+    answer = record_again(browser, plan)
+    assert answer.status_code == 409
+    said = "Ana has signed meanwhile. Nothing was recorded and the picture was not kept."
+    assert said in words(answer.text)
+    assert not Scan.objects.exists()
+
+
+def test_who_signs_while_the_form_is_read_is_not_recorded_either(browser, plan, ana, monkeypatch):
+    def signs_first(*_, **__):
+        build.sign(ana, at=now())
+        raise AlreadySignedError("signed")
+
+    monkeypatch.setattr("agreements.web.coach.by_hand.record_on_paper", signs_first)
+    assert "Ana has signed meanwhile" in words(record(browser, plan).text)
+
+
+def test_who_stopped_meanwhile_is_not_recorded_and_that_is_said(browser, plan, ana):
+    stop_taking_part(ana, at=now())
+    assert "Ana has stopped taking part. Nothing was recorded" in words(
+        record_again(browser, plan).text
+    )
+    assert not Scan.objects.exists()
 
 
 def test_for_somebody_who_stopped_no_paper_is_offered(browser, plan, ana):
