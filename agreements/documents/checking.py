@@ -28,6 +28,10 @@ _FORBIDDEN = (
     *("socket.bind", "socket.connect", "socket.get", "socket.send"),
     *("os.exec", "os.fork", "os.posix_spawn", "os.system", "subprocess."),
 )
+LATER = (
+    "This check cannot know whether the agreement was taken back or replaced later. "
+    "The page of the service can say."
+)
 SENTENCES = {
     "genuine": "Genuine: this is the certified agreement, unchanged.",
     "changed": "Changed: this file was changed after it was certified. Do not rely on it.",
@@ -276,6 +280,7 @@ def in_words(found: dict[str, Any]) -> list[str]:
     statements = json.loads(found["evidence.json"])["statements"]
     return [
         SENTENCES["genuine"],
+        LATER,
         *(_signed_in_words(one) for one in statements),
         f"Certified: {found['certified_at']}. {clock[found['time']]}",
         f"Text (SHA-256): {hashlib.sha256(found['agreement.json'].encode()).hexdigest()}",

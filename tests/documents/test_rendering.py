@@ -181,7 +181,9 @@ def test_what_lies_inside_is_what_was_given(pdf, pages):
     assert set(inside) == {"agreement.json", "evidence.json", "how-to-verify.txt"}
     assert inside["agreement.json"] == pages.snapshot
     assert inside["evidence.json"] == pages.evidence
-    assert pages.code in inside["how-to-verify.txt"].decode()
+    how = inside["how-to-verify.txt"].decode()
+    assert pages.code in how
+    assert "It cannot know whether the agreement was taken back or replaced later." in how
     with pikepdf.open(io.BytesIO(pdf)) as opened:
         kinds = {name: str(spec.obj.AFRelationship) for name, spec in opened.attachments.items()}
     assert kinds == {name: f"/{about[-1]}" for name, *about in attachments_of(pages)}

@@ -62,6 +62,7 @@ def test_the_script_alone_knows_the_genuine_file_and_who_signed(original, folder
     assert "copy.pdf: genuine\n" in said
     assert all(name in said for name in ("Ana Souza", "Ben Okafor", "Cora Lindqvist"))
     assert "The time comes from the clock of the service." in said
+    assert "cannot know whether the agreement was taken back or replaced later" in said
 
 
 def test_the_script_names_nobody_of_a_file_that_is_not_genuine(original, folder):

@@ -46,6 +46,12 @@ def test_only_a_genuine_file_is_told_with_names(cora, moment):
         assert not [name for name in NAMES if name in page.content.decode()]
 
 
+def test_the_page_promises_of_the_check_without_us_only_what_it_can_say(db):
+    told = words_of(Client().get(VERIFY))
+    assert "taken back or replaced later, only this page can say" in told
+    assert "the same answer" not in told
+
+
 @pytest.mark.parametrize("raw", [b"hello", b"", b"%PDF-1.7 nothing more", b"\x00" * 4000])
 def test_what_is_no_document_is_told_kindly(raw, db):
     page = check(raw)
