@@ -1,9 +1,10 @@
 """Whether a PDF is one of ours, unchanged. Needs pyHanko and the list of our certificates alone.
 
 For anybody: `python3 check.py trust.json FILE` prints the verdict in words; it needs neither this
-service nor a network. The service runs the same file as a process of its own, with little time
-and memory: the first line of its input is the list of certificates, the rest the file, and its
-output one line of JSON. When it dies of what it reads, the caller counts the file as unreadable.
+service nor a network, and ends with 0 for genuine files alone, with 2 where it could not look.
+The service runs the same file as a process of its own, with little time and memory: the first
+line of its input is the list of certificates, the rest the file, and its output one line of JSON.
+When it dies of what it reads, the caller counts the file as unreadable.
 """
 
 import argparse
@@ -12,6 +13,7 @@ import json
 import logging
 import sys
 from datetime import datetime
+from importlib.util import find_spec
 from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
@@ -295,6 +297,36 @@ def _signed_in_words(statement: dict[str, str]) -> str:
     return f"{statement['name']}: on paper on {statement['on_paper']}, {recorded}, {scan}"
 
 
+class _CannotCheckError(Exception):
+    """Nothing was checked; the sentence says what is missing."""
+
+
+def _trust_in(path: Path) -> dict[str, Any]:
+    """The list of certificates, where pyHanko is there to use it."""
+    if find_spec("pyhanko") is None:
+        raise _CannotCheckError("This check needs pyHanko: python3 -m pip install pyHanko")
+    try:
+        trust = json.loads(_bytes_of(path))
+    except ValueError:
+        trust = None
+    if not isinstance(trust, dict) or not {"ours", "times"} <= trust.keys():
+        raise _CannotCheckError(
+            f"{path} is not the list of certificates. Write: python3 check.py trust.json FILE"
+        )
+    return trust
+
+
+def _bytes_of(path: Path) -> bytes:
+    if path.is_dir():
+        raise _CannotCheckError(f"{path} is a folder. Choose a file in it.")
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise _CannotCheckError(f"There is no file {path}.") from None
+    except OSError:
+        raise _CannotCheckError(f"{path} cannot be opened.") from None
+
+
 def main() -> None:
     if len(sys.argv) > 1:
         sys.exit(_told(sys.argv[1:]))
@@ -309,8 +341,12 @@ def _told(words: list[str]) -> int:
     asked.add_argument("file", type=Path, nargs="+")
     chosen = asked.parse_args(words)
     logging.disable()  # pyHanko's own thoughts; the verdict says it in words
-    trust = json.loads(chosen.trust.read_text())
-    raws = [(path, path.read_bytes()[: LARGEST + 1]) for path in chosen.file]
+    try:
+        trust = _trust_in(chosen.trust)
+        raws = [(path, _bytes_of(path)[: LARGEST + 1]) for path in chosen.file]
+    except _CannotCheckError as problem:
+        sys.stderr.write(f"{problem}\n")
+        return 2
     confine(seconds=SECONDS * len(raws), largest_file=LARGEST)
     worst = 0
     for path, raw in raws:

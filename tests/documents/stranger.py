@@ -18,25 +18,34 @@ _ALONE = (
     "sys.modules.update(dict.fromkeys(('django', 'agreements', 'separation', 'tests'))); "
     "sys.argv = sys.argv[1:]; runpy.run_path(sys.argv[0], run_name='__main__')"
 )
+WITHOUT_PYHANKO = _ALONE.replace("('django',", "('pyhanko', 'django',")
 
 
 def told(
     files: list[Path], certificates: Iterable[str], folder: Path, times: Iterable[str] = ()
 ) -> str:
     """What the script prints about these files, copied away from everything of ours."""
-    script, trust = folder / "check.py", folder / "trust.json"
-    shutil.copy(str(checking.__file__), script)
+    trust = folder / "trust.json"
     trust.write_text(json.dumps(trust_in(certificates, times)))
-    run = subprocess.run(
-        [sys.executable, "-I", "-c", _ALONE, script, trust, *files],
+    run = asked([trust, *files], folder)
+    assert run.stderr == "", run.stderr
+    return run.stdout
+
+
+def asked(
+    words: Iterable[Path | str], folder: Path, *, alone: str = _ALONE
+) -> subprocess.CompletedProcess[str]:
+    """How the script ends and what it prints when it is given these words."""
+    script = folder / "check.py"
+    shutil.copy(str(checking.__file__), script)
+    return subprocess.run(
+        [sys.executable, "-I", "-c", alone, script, *words],
         capture_output=True,
         check=False,
         cwd=folder,
         env={"PATH": os.defpath},
         text=True,
     )
-    assert run.stderr == "", run.stderr
-    return run.stdout
 
 
 def verdicts(raws: list[bytes], certificates: Iterable[str], folder: Path) -> list[str]:
