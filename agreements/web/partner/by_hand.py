@@ -2,6 +2,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
 from agreements.audit.now import now
+from agreements.plans.stages import Stage
 from agreements.signing.actions import CannotSignError
 from agreements.signing.disowning import said_not_mine, say_not_mine
 from agreements.signing.models import Scan
@@ -66,6 +67,7 @@ def not_mine(request: PartnerRequest) -> HttpResponse:
         "signature": signature,
         "said": said_not_mine(request.partner),
         "may_say": may_still_say(signature.signed_at, at=now()),
+        "begun": request.partner.plan.stage in {Stage.ACTIVE, Stage.ENDING},
         **numbers_on(request),
         **names_on(request),
     }

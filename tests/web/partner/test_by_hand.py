@@ -7,6 +7,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from agreements.plans.models import Plan
+from agreements.plans.stages import Stage
 from agreements.safety.models import Hold
 from agreements.signing.actions import consent_in_words
 from agreements.signing.models import PaperWish, Signature
@@ -103,6 +105,31 @@ def test_saying_so_takes_one_press_tells_the_coach_alone_and_stays_said(reach, c
         assert "You said you did not sign this" in client.get(reverse("partner:signed")).text
     assert Hold.objects.disowned().get(plan=plan).partner == ana
     assert pages_of(other) == before
+
+
+@pytest.mark.parametrize(
+    ("reach", "says", "never"),
+    [
+        (build.signed_by_a, "Until then Cora does not sign, no copy is made", "exists already"),
+        (build.signed, "Until then no copy is made, and the first day", "Cora does not sign"),
+        (build.certified, "exists already; the first day does not begin", "no copy is made"),
+    ],
+)
+def test_the_page_promises_only_what_can_still_wait(reach, says, never, cora, visit, moment):
+    plan = reach(cora, at=moment)
+    page = visit(build.partner_of(plan, "a")).get(reverse(MINE)).text
+    assert says in page
+    assert never not in page
+
+
+def test_once_the_first_day_has_been_no_waiting_is_promised(cora, visit, moment):
+    plan = build.certified(cora, at=moment)
+    Plan.objects.filter(pk=plan.pk).update(stage=Stage.ACTIVE)
+    client = visit(build.partner_of(plan, "a"))
+    page = client.get(reverse(MINE)).text
+    assert "The agreed time has begun already" in page
+    assert "does not begin" not in page
+    assert "Nothing goes on" not in client.post(reverse(MINE), follow=True).text
 
 
 def test_looking_at_the_page_freezes_nothing_and_the_other_cannot_say_it(cora, visit, moment):
