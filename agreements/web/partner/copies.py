@@ -8,7 +8,7 @@ from agreements.documents.models import AgreementState, Certification, Certified
 from agreements.plans.models import Plan
 from agreements.signing.rules import may_still_say
 from agreements.web.partner.names import names_on
-from agreements.web.partner.standing import own_signature, own_text
+from agreements.web.partner.standing import how_the_last_one_ended, own_signature, own_text
 from agreements.web.scope import PartnerRequest, partner_page, when_closed
 from agreements.web.shown import no_short_copy, short_copy
 
@@ -39,6 +39,7 @@ def _page(request: PartnerRequest, *, refusal: str = "") -> HttpResponse:
         "kept": kept,
         "refusal": refusal,
         "standing": standing,
+        "ended": how_the_last_one_ended(plan),
         "making": kept is None and job is not None,
         "takes_long": job is not None and now() - job.asked_at > SOON,
         **names_on(request),

@@ -46,6 +46,12 @@ def phase_of(agreement: Agreement, signature: Signature | None, *, at: datetime)
 
 
 def how_the_last_one_ended(plan: Plan) -> str:
-    """Whether the newest text was taken back or ran out of time; "" where there was none."""
-    newest = plan.agreements.order_by("-number").values_list("state", flat=True).first()
-    return newest if newest in {AgreementState.VOIDED, AgreementState.LAPSED} else ""
+    """Whether the newest text was taken back or ran out of time; "" where there was none.
+
+    It is "signed" where all three had signed what was taken back: somebody may have kept a copy.
+    """
+    texts = plan.agreements.order_by("-number").values_list("state", "certification")
+    state, promised = texts.first() or ("", None)
+    if state == AgreementState.VOIDED and promised:
+        return "signed"
+    return state if state in {AgreementState.VOIDED, AgreementState.LAPSED} else ""

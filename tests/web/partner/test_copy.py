@@ -7,7 +7,9 @@ import pytest
 from django.urls import reverse
 
 from agreements.audit.now import now
+from agreements.documents.actions import void_agreement
 from agreements.documents.models import Certification, CertifiedFile
+from agreements.signing.disowning import say_not_mine
 from tests import build
 
 COPY, FILE = "partner:copy", "partner:download"
@@ -57,6 +59,31 @@ def test_both_download_the_very_bytes_that_were_certified(plan, ana, ben, visit)
         assert answer.content == base64.b64decode(kept.body)
         assert answer["Content-Type"] == "application/pdf"
         assert answer["Cache-Control"] == "no-store"
+
+
+def test_a_signed_agreement_that_was_taken_back_is_told_to_both_in_the_same_words(
+    plan, ana, ben, cora, visit, moment
+):
+    text = build.agreement_of(plan)
+    say_not_mine(text, by=ana, at=moment)
+    void_agreement(text, "Somebody else signed", by=cora, at=moment)
+
+    for person in (ana, ben):
+        for name in ("home", "agreement", "copy"):
+            page = visit(person).get(reverse(f"partner:{name}")).text
+            assert "The agreement all three of you signed was taken back" in page
+            assert "neither does a copy that was saved" in page
+            for untrue in ("Nothing is signed", "There is no signed copy yet"):
+                assert untrue not in page
+
+
+def test_a_text_not_everybody_signed_is_taken_back_without_a_word_of_copies(cora, moment, visit):
+    plan = build.signed_by_both(cora, at=moment)
+    void_agreement(build.agreement_of(plan), "A date was wrong", by=cora, at=moment)
+    client = visit(build.partner_of(plan, "a"))
+
+    assert "Nothing is signed" in client.get(reverse("partner:home")).text
+    assert "There is no signed copy yet" in client.get(reverse(COPY)).text
 
 
 def test_the_name_of_the_file_says_nothing(plan, ana, visit):
