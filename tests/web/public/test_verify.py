@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from agreements.audit.now import now
+from agreements.documents.by_hand import paper_copy_of
 from agreements.documents.checking import LARGEST
 from agreements.documents.keys import identity
 from agreements.documents.models import CertifiedFile
@@ -57,6 +58,14 @@ def test_what_is_no_document_is_told_kindly(raw, db):
     page = check(raw)
     assert page.status_code == 200
     assert "We couldn’t read this file" in words_of(page)
+
+
+def test_a_copy_to_sign_by_hand_is_told_as_one_that_cannot_be_checked(cora, moment):
+    text = build.agreement_of(build.signing(cora, at=moment))
+    told = words_of(check(paper_copy_of(text, "a")))
+    assert "It isn’t a certified agreement of this service." in told
+    assert "copies to sign by hand and scans can’t be checked here" in told
+    assert "made here" not in told
 
 
 def test_no_file_at_all_is_asked_for(db):
