@@ -12,7 +12,6 @@ from agreements.documents.models import Agreement
 from agreements.notices.models import Notice
 from agreements.people.actions import choose_word, set_preferences
 from agreements.people.models import Code
-from agreements.plans.actions import stop_taking_part
 from agreements.plans.models import Partner, Plan
 from agreements.safety.models import Asked, Hold, PrivateCheck
 from agreements.signing.models import Signature
@@ -364,40 +363,6 @@ def test_once_everybody_has_signed_nothing_is_taken_back(cora, moment, visit):
     assert answer.status_code == 409
     assert "Everyone has signed" in answer.content.decode()
     assert signed(build.agreement_of(plan), ana)
-
-
-def test_somebody_who_stopped_signs_nothing(text, ana, visit, moment):
-    client = visit(ana)
-    type_name(client, text)
-    stop_taking_part(ana, at=moment)
-
-    assert prove(client, text, digits_sent()).url == reverse("partner:home")
-    assert not signed(text, ana)
-
-
-def test_somebody_who_stopped_reads_the_text_and_is_not_asked_to_sign(text, ana, visit, moment):
-    stop_taking_part(ana, at=moment)
-    page = visit(ana).get(reverse("partner:agreement")).text
-
-    assert "You’ve stopped taking part" in page
-    for asked in ("You can sign when you’re ready", "Continue to sign", "One private question"):
-        assert asked not in page
-
-
-def test_somebody_who_stopped_takes_their_signature_back_and_is_promised_no_other(
-    cora, moment, visit
-):
-    plan = build.signed_by_a(cora, at=moment)
-    ana = build.partner_of(plan, "a")
-    stop_taking_part(ana, at=moment)
-    client = visit(ana)
-
-    assert "signed by you" in client.get(reverse("partner:agreement")).text
-    assert "signs last" not in client.get(reverse(DONE)).text
-    page = client.get(reverse(BACK)).text
-    assert "Take back my signature" in page
-    assert "sign again" not in page
-    assert "You’ve stopped taking part" in client.post(reverse(BACK), follow=True).text
 
 
 def test_the_second_page_alone_leads_to_the_first(text, ana, visit):
