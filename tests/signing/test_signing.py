@@ -396,21 +396,3 @@ def test_a_signer_is_one_of_three(ana):
     either = ["signature_signer_is_known", "signature_belongs_to_partner_or_coach"]
     with pytest.raises(IntegrityError, match="|".join(either)):
         Signature.objects.update(signer="x")
-
-
-@pytest.mark.parametrize(
-    ("typed", "kept"),
-    [
-        ("\uff21na  Souza", "Ana Souza"),
-        ("An\U0001d4ea Souza", "Ana Souza"),
-        ("Ana\u00a0Souza", "Ana Souza"),
-    ],
-)
-def test_a_name_from_another_keyboard_is_kept_in_letters_that_can_be_printed(typed, kept, ana):
-    assert objection_to_name(typed, "Ana Souza") is None
-    assert build.sign(ana, name=typed).statement["name"] == kept
-
-
-@pytest.mark.parametrize("typed", ["An\U0001e8d0a Souza", "Ana" + "\u0301" * 90 + " Souza"])
-def test_a_name_that_could_never_be_printed_is_refused_before_it_is_signed(typed):
-    assert "just as it is" in (objection_to_name(typed, "Ana Souza") or "")
