@@ -238,19 +238,21 @@ def _parts(reader: Any) -> dict[str, str]:
     return {
         str(spec["/UF"]): spec["/EF"]["/F"].data.decode()
         for spec in specs
-        if str(spec["/UF"]).endswith(".json")
+        if str(spec["/UF"]).endswith((".json", ".html"))
     }
 
 
 def _evidence_holds(parts: dict[str, str], timed: datetime | None) -> bool:
-    """Whether the statements are about this text, and the events can be computed again."""
+    """Whether the statements are about this text as it was read, and the events hold."""
     evidence = json.loads(parts["evidence.json"])
     text = hashlib.sha256(parts["agreement.json"].encode()).hexdigest()
+    reading = hashlib.sha256(parts["reading.html"].encode()).hexdigest()
     statements, events = evidence["statements"], evidence["events"]
     given = {hashlib.sha256(_canonical(one)).hexdigest() for one in statements}
     signed = {e["data"]["statement_sha256"] for e in events if e.get("kind") == "signed"}
     return (
         all(one["content_sha256"] == text for one in statements)
+        and all(one["reading_sha256"] == reading for one in statements)
         and signed <= given
         and all(after["prev"] == before["hash"] for before, after in pairwise(events))
         and all(one["prev"] == _GENESIS for one in events[:1])

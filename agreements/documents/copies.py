@@ -118,6 +118,7 @@ def pages_of(job: Certification, *, key: Key, time: Time = "own") -> Pages:
     body = {"v": 1, "content_sha256": agreement.frozen.content_sha256, "time": time, **evidence}
     return Pages(
         snapshot=agreement.frozen.snapshot.encode(),
+        reading=agreement.frozen.reading.encode(),
         evidence=rfc8785.dumps(body),
         code=agreement.frozen.code,
         signing_opened_at=agreement.signing_opens_at,

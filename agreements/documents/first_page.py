@@ -115,6 +115,6 @@ def _afterwards(matter: Matter) -> str:
 def _who_we_are(matter: Matter) -> str:
     said = [_("‘We’ and ‘us’ are %(both)s.") % {"both": matter.both}]
     if matter.has_children and matter.children:
-        said.append(as_sentence(_("The children are %(names)s") % {"names": matter.children}))
+        said.append(as_sentence(_("‘The children’ means %(names)s") % {"names": matter.children}))
     said.append(_("All times are %(place)s time.") % {"place": matter.place})
     return " ".join(said)

@@ -65,6 +65,7 @@ class Pages:
     """All that the printed agreement is made from."""
 
     snapshot: bytes
+    reading: bytes
     evidence: bytes
     code: str
     signing_opened_at: datetime
@@ -151,6 +152,7 @@ def attachments_of(pages: Pages) -> list[tuple[str, bytes, str, str]]:
     how = render_to_string("pdf/how-to-verify.txt", {"pages": pages, "words": pages.words})
     return [
         ("agreement.json", pages.snapshot, _("The text of this agreement"), "Source"),
+        ("reading.html", pages.reading, _("The text as it was read before signing"), "Alternative"),
         ("evidence.json", pages.evidence, _("How it was published and signed"), "Data"),
         ("how-to-verify.txt", how.encode(), _("How to check this file"), "Supplement"),
     ]
@@ -167,7 +169,6 @@ def document_html(pages: Pages) -> str:
         "made_at": pages.made_at.isoformat(),
         "foot": "\n".join(_foot(pages, words)),
         "folio": folio.split("\0"),
-        "record_print": in_groups(sha256_of(pages.evidence)),
         "square": _square(pages),
         **record_of(pages),
     }
@@ -195,6 +196,8 @@ def record_of(pages: Pages) -> dict[str, Any]:
         "address": pages.address,
         "code": pages.code,
         "text_print": in_groups(sha256_of(pages.snapshot)),
+        "record_print": in_groups(sha256_of(pages.evidence)),
+        "place": words["place"],
         "service": pages.service,
     }
 

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 import rfc8785
 
 from agreements.documents.composing import compose
+from agreements.documents.freezing import reading_of
 from agreements.documents.matter import Day, Line, Matter, Someone
 from agreements.documents.rendering import Pages, Signed
 from agreements.documents.rules import document_code, sha256_of
@@ -282,18 +283,21 @@ def pages_of(matter: Matter, signed: tuple[Signed, ...] = SIGNED, *, test: bool 
     """The pages of a matter, with made-up statements as evidence."""
     snapshot = rfc8785.dumps(compose(matter))
     sha256 = sha256_of(snapshot)
+    reading = reading_of(json.loads(snapshot)).encode()
     statements = [
         {
             "v": 1,
             "signer": one.signer,
             "name": one.name,
             "content_sha256": sha256,
+            "reading_sha256": sha256_of(reading),
             "signed_at": one.at.isoformat(timespec="seconds"),
         }
         for one in signed
     ]
     return Pages(
         snapshot=snapshot,
+        reading=reading,
         evidence=rfc8785.dumps({"v": 1, "statements": statements, "events": []}),
         code=document_code(sha256),
         signing_opened_at=datetime(2027, 1, 7, 0, 10, 4, tzinfo=UTC),

@@ -178,8 +178,14 @@ def test_the_record_says_fresh_proof_for_everyone_and_nothing_of_how(pdf):
 
 def test_what_lies_inside_is_what_was_given(pdf, pages):
     inside = {name: bodies[0] for name, bodies in reader(pdf).attachments.items()}
-    assert set(inside) == {"agreement.json", "evidence.json", "how-to-verify.txt"}
+    assert set(inside) == {
+        "agreement.json",
+        "reading.html",
+        "evidence.json",
+        "how-to-verify.txt",
+    }
     assert inside["agreement.json"] == pages.snapshot
+    assert inside["reading.html"] == pages.reading
     assert inside["evidence.json"] == pages.evidence
     how = inside["how-to-verify.txt"].decode()
     assert pages.code in how

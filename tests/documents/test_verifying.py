@@ -1,3 +1,4 @@
+import dataclasses
 import io
 import subprocess
 import sys
@@ -13,6 +14,7 @@ from agreements.documents.certifying import certify
 from agreements.documents.checking import LARGEST, findings
 from agreements.documents.keys import current_key, identity, make_key, trust_in
 from agreements.documents.models import CertifiedFile
+from agreements.documents.rendering import render
 from agreements.documents.verifying import Verdict, verdict_on
 from tests import build
 from tests.documents.conftest import LATER
@@ -117,6 +119,12 @@ def test_a_file_certified_by_somebody_else_under_our_name_is_not_ours(pdf, forei
 def test_our_file_takes_no_second_certificate(copy, foreign_key):
     with pytest.raises(Exception, match="filled already"):
         certify(copy, key=foreign_key, at=LATER)
+
+
+def test_a_file_with_another_text_than_the_one_that_was_read_is_not_genuine(key):
+    other = dataclasses.replace(pages_of(MATTER), reading=b"<p>Another text.</p>")
+    raw = certify(render(other), key=key, at=LATER)
+    assert findings(raw, trust_in([key.certificates]))["kind"] == "changed"
 
 
 def test_a_draft_without_a_certificate_has_no_seal(pdf):
