@@ -143,7 +143,7 @@ PAGES: dict[str, Door] = {
     "partner:proof": for_partners(302),
     "partner:signed": for_partners(302, eve=200),
     "partner:not_ready": for_partners(302),
-    "partner:take_back": for_partners(200, eve=302),
+    "partner:take_back": for_partners(302),
     "partner:on_paper": for_partners(302),
     "partner:scan": for_partners(404),
     "partner:not_mine": for_partners(200, eve=302),
