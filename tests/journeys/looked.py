@@ -14,6 +14,7 @@ from tests import build
 from tests.journeys.acts import Act, first, watchful
 from tests.journeys.everybody import Everybody
 from tests.web.partner.pages import url_of
+from tests.web.partner.test_together import number_of
 
 Where = Callable[[Everybody], str]
 
@@ -71,7 +72,7 @@ def asked(name: str, who: str, slug: str, act: Act | None = None) -> Looked:
 def reply(name: str, slug: str, act: Act | None = None) -> Looked:
     def where(everybody: Everybody) -> str:
         rule = build.rule_on(everybody.plans["offered"], slug)
-        return reverse("partner:reply", args=[3, rule.pk])
+        return reverse("partner:reply", args=[number_of(rule), rule.pk])
 
     return Looked(f"partner-{name}", "offered", where, act)
 
