@@ -2,6 +2,7 @@
 
 import pytest
 
+from agreements.lifecycle.actions import close_gently
 from agreements.shaping.actions import accept_matches, edit_wording, reply_to
 from agreements.shaping.agreeing import settle_where_both_agree
 from agreements.shaping.models import Reply, Rule, Wording
@@ -119,3 +120,9 @@ def test_an_own_limit_that_is_left_out_stays_on_its_writers_page_and_on_no_other
     drop_rule(limit, version=version, by=cora, at=NOON)
     assert [one.standing for one in rules_seen_by(ana) if one.rule == limit] == ["own_left_out"]
     assert [one for one in rules_seen_by(ben) if one.rule == limit] == []
+
+
+def test_no_session_begins_while_a_closing_is_under_way(plan, cora):
+    close_gently(plan, by=cora, at=NOON)
+    with pytest.raises(CannotShapeError):
+        begin_session(plan, by=cora, at=NOON)

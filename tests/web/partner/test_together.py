@@ -363,3 +363,11 @@ def test_the_pages_ask_the_database_the_same_however_many_rules(
     for page in (reverse("partner:together"), topic_of(rule), reply_url(rule)):
         with django_assert_max_num_queries(12):
             client.get(page)
+
+
+def test_a_rule_is_replied_to_under_its_own_topic_only(plan, ana, visit):
+    rule = Rule.objects.filter(plan=plan, state="offered", owner=None, kind="shared")[0]
+    wrong = reverse("partner:reply", args=[number_of(rule) % 9 + 1, rule.pk])
+    sent = {"answer": "works", "wording": str(newest_wording(rule).pk)}
+    assert visit(ana).get(wrong).status_code == visit(ana).post(wrong, sent).status_code == 404
+    assert not ana.replies.filter(wording__rule=rule).exists()
