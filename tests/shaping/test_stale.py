@@ -3,7 +3,7 @@
 import pytest
 
 from agreements.lifecycle.actions import close_gently
-from agreements.shaping.actions import accept_matches, edit_wording, reply_to
+from agreements.shaping.actions import accept_matches, offer_wordings, reply_to
 from agreements.shaping.agreeing import settle_where_both_agree
 from agreements.shaping.models import Reply, Rule, Wording
 from agreements.shaping.moving import CannotShapeError, ChangedWordsError
@@ -13,7 +13,7 @@ from agreements.shaping.settling import drop_rule, release_boundary
 from agreements.shaping.stages import Answered, Interim, RuleState
 from tests import build
 from tests.build import HOUR, NOON
-from tests.shaping.steps import FREQUENCY, agreed, offered, state_of, word
+from tests.shaping.steps import FREQUENCY, offered, state_of, word
 
 pytestmark = pytest.mark.django_db
 
@@ -51,20 +51,13 @@ def test_nothing_settles_by_two_yeses_to_older_words(plan, cora, ana, ben, alike
 
 def test_small_corrections_never_add_up_to_another_sentence(plan, cora, ana, ben):
     rule = build.rule_on(plan, FREQUENCY)
-    agreed(rule, cora, ana, ben)
-    for text in (
-        "We have one call a week, on Wednesdais at 20:00.",
-        "We habe one call a week, on Wednesdays at 20:00.",
-    ):
-        word(rule, cora, text)
-    before = newest_wording(rule)
-    edit_wording(
-        rule,
-        "We hate one cell a weak, on Wednesdays at 20:00.",
-        version=before.version,
-        by=cora,
-        at=NOON,
-    )
+    word(rule, cora, "Parents and cousins visit the garden on Sundays.")
+    offer_wordings(plan, by=cora, at=NOON)
+    for partner in (ana, ben):
+        reply_to(newest_wording(rule), Answered.WORKS, by=partner, at=NOON)
+    word(rule, cora, "Parentz and cousinz visit the garden on Sundays.")
+    assert state_of(rule) == RuleState.AGREED
+    word(rule, cora, "Parentz and cousinz visid the garden on Sundays.")
     assert state_of(rule) == RuleState.DRAFTED
 
 
