@@ -26,8 +26,10 @@ def redis() -> Iterator[str]:
 
 
 def main(*command: str) -> int:
-    # fsync is off: the cluster lives as long as this command, and two cores wait for the disk.
-    postgres = ["pg_virtualenv", "-t", "-o", "fsync=off", "-o", "full_page_writes=off"]
+    # fsync is off: the cluster lives as long as this command, and two cores wait for the disk. Its
+    # log would stand behind every failure, full of the refusals that tests provoke.
+    how = ("fsync=off", "full_page_writes=off", "log_min_messages=fatal")
+    postgres = ["pg_virtualenv", "-t", *(word for option in how for word in ("-o", option))]
     inside = ["sh", "-c", f'DATABASE_URL="{ADDRESS}" exec "$@"', "sh", *command]
     with redis() as address:
         return subprocess.call([*postgres, *inside], env={**os.environ, "REDIS_URL": address})

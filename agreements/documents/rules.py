@@ -13,7 +13,7 @@ _SHORT = 10
 _LONGEST_WORD, _MOST_LINES = 200, 60
 _BINDS = (
     re.compile(r"(?<![\d:.,])(\d{1,3}) (?=[^\W\d_])"),  # day and month, number and unit
-    re.compile(r"([^\W\d_]{3,}) (?=\d{4}\b)"),  # month and year
+    re.compile(r"([^\W\d_]{3}) (?=\d{4}\b)"),  # month and year
     re.compile(r"\b([A-Z][^\W\d_]{2,}) (?=\d{1,2}:\d{2})"),  # weekday and hour
 )
 
