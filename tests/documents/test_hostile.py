@@ -38,11 +38,17 @@ def with_text(text):
     return pages_of(replace(MATTER, lines=(Line("", "contact", "shared", text),)))
 
 
-def test_a_word_made_to_exhaust_the_drawing_ends_the_copy_and_not_the_worker():
+def test_lines_made_to_exhaust_the_drawing_end_the_copy_and_not_the_worker():
     begun = time.monotonic()
     with pytest.raises(CannotDrawError):
-        render_apart(with_text("a" * 100_000))
+        render_apart(with_text("line\n" * 20_000))
     assert time.monotonic() - begun < TIME + 5
+
+
+def test_a_word_without_end_is_drawn_like_any_other():
+    begun = time.monotonic()
+    assert render_apart(with_text("a" * 100_000)).startswith(b"%PDF")
+    assert time.monotonic() - begun < TIME
 
 
 def test_what_is_drawn_apart_is_what_would_be_drawn_here(pdf, pages):
