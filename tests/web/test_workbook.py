@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from agreements.audit.models import Event
-from agreements.documents import drawing
+from agreements.documents import drawing, workbook
 from agreements.drafting.actions import save_forgotten
 from tests import build
 from tests.build import NOON
@@ -73,6 +73,7 @@ def test_before_anything_is_asked_there_is_nothing_to_print(cora, visit):
 def test_where_none_comes_out_the_page_says_so_and_the_questions_remain(
     written, cora, visit, monkeypatch
 ):
+    monkeypatch.setattr(workbook, "draw_elsewhere", drawing.draw_elsewhere)  # drawn anew
     monkeypatch.setattr(drawing, "TIME", 0.01)
     for browser, file in (
         (visit(written), reverse("partner:workbook_file")),
