@@ -73,8 +73,9 @@ def seed(couples: int, *, at: datetime) -> None:
         for number in range(max(couples // OF_ONE, 1))
     ]
     weight = sum(STAGES.values())
-    for number, (state, share) in enumerate(STAGES.items()):
-        plan = _template(state, coaches[0], number, at=at)
+    # All of them before any is copied: building reads whole tables, to lay a state again later.
+    plans = [_template(state, coaches[0], number, at=at) for number, state in enumerate(STAGES)]
+    for number, (plan, share) in enumerate(zip(plans, STAGES.values(), strict=True)):
         _copy(plan, round(couples * share / weight) - 1, coaches, start=number * couples)
 
 
