@@ -20,7 +20,7 @@ def main(*words: str) -> int:
     codes = []
     for go in goes:
         marks = f"({chosen.marks}) and {go}" if chosen.marks else go
-        command = [sys.executable, "-m", "pytest", "-n", "2", "--dist", "loadfile", "-m", marks]
+        command = [sys.executable, "-m", "pytest", "-n", "2", "--dist", "worksteal", "-m", marks]
         codes.append(subprocess.call([*command, *rest]))
     if set(codes) == {NOTHING_CHOSEN}:
         return NOTHING_CHOSEN
