@@ -47,8 +47,10 @@ def reads_as(here: Place, names: Names) -> list[str]:
 
 def words_of(here: Place, names: Names) -> list[str]:
     """What was written to a question, line by line, as its writer may read it back."""
-    lines = [display(here.question, {**here.value, "unsure": False}, names)]
-    return [line for line in (*lines, here.value.get("why", "")) if line]
+    said = display(here.question, {**here.value, "unsure": False}, names)
+    if said and here.question.type == "ack":  # its name stands beside it already
+        said = said.removeprefix(str(here.question.name)).removeprefix(": ") or _("Confirmed")
+    return [line for line in (said, here.value.get("why", "")) if line]
 
 
 def in_words(here: Place, draft: Draft, names: Names) -> list[str]:
