@@ -149,8 +149,13 @@ def record_in(file: CertifiedFile) -> dict[str, Any]:
     with override(pages.words["language"]):
         record = record_of(pages)
     # On paper nothing breaks within a moment; in large print on a phone it must.
-    steps = [{key: said.replace("\u00a0", " ") for key, said in s.items()} for s in record["steps"]]
-    return {**record, "steps": steps, "file_print": in_groups(file.sha256)}
+    loose = {
+        rows: [
+            {key: said.replace("\u00a0", " ") for key, said in row.items()} for row in record[rows]
+        ]
+        for rows in ("signatures", "steps")
+    }
+    return {**record, **loose, "file_print": in_groups(file.sha256)}
 
 
 def check_copy(certified: bytes, pages: Pages, *, key: Key) -> datetime | None:
