@@ -71,7 +71,7 @@ def standing_for_signing(agreement: Agreement) -> Standing:
     )
 
 
-def objection_to_name(typed: str, expected: str) -> str | None:
+def objection_to_name(typed: str, expected: str, *, of_coach: bool = False) -> str | None:
     """Why this typed name will not do, in a sentence; None when it is the name in the agreement.
 
     A name our fonts cannot print would keep the certified file from ever being made.
@@ -81,12 +81,14 @@ def objection_to_name(typed: str, expected: str) -> str | None:
     name = as_signed(typed)
     if len(name) > LONGEST_NAME or undrawable([name]):
         return _("Type your name just as it is in the agreement: %(name)s") % {"name": expected}
-    if not same_name(typed, expected):
-        return _(
-            "Type your name as it is in the agreement: %(name)s. "
-            "If it’s wrong there, ask your coach to change it."
-        ) % {"name": expected}
-    return None
+    if same_name(typed, expected):
+        return None
+    if of_coach:
+        return _("Type your name as it is in the agreement: %(name)s.") % {"name": expected}
+    return _(
+        "Type your name as it is in the agreement: %(name)s. "
+        "If it’s wrong there, ask your coach to change it."
+    ) % {"name": expected}
 
 
 @transaction.atomic
@@ -152,7 +154,7 @@ def sign_last(
     standing = standing_of(plan, subject=str(agreement.pk), since=agreement.published_at)
     if needs := needs_before_co_signing(standing, at=at):
         raise CannotSignError(" ".join(in_words(needs)))
-    if objection := objection_to_name(name, by.user.full_name):
+    if objection := objection_to_name(name, by.user.full_name, of_coach=True):
         raise CannotSignError(objection)
     frozen = same_words(agreement, content_sha256)
     used = use_proof(proof, by=by.user, act="sign", subject=str(agreement.pk), at=at)

@@ -19,16 +19,16 @@ class NameForm(forms.Form):
     helper = fields_only("name", "content")
     quiet_optional = True
 
-    def __init__(self, *args: Any, expected: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, expected: str, of_coach: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.expected = expected
+        self.expected, self.of_coach = expected, of_coach
         hint = _("In the agreement your name is %(name)s") % {"name": expected}
         self.fields["name"].help_text = hint
         self.fields["name"].widget.attrs.update({"class": "name", "autocomplete": "name"})
 
     def clean_name(self) -> str:
         typed: str = self.cleaned_data["name"]
-        if objection := objection_to_name(typed, self.expected):
+        if objection := objection_to_name(typed, self.expected, of_coach=self.of_coach):
             raise forms.ValidationError(objection)
         return typed
 

@@ -122,7 +122,7 @@ class CoupleForm(FactsForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["orders"].error_messages["required"] = _("Choose one.")
+        self.fields["orders"].error_messages["required"] = _("Say whether there is a court order.")
 
 
 @coach_page

@@ -59,6 +59,7 @@ def co_sign(request: CoachRequest, pk: UUID) -> HttpResponse:
     form = NameForm(
         sent_in(request),
         expected=request.user.full_name,
+        of_coach=True,
         initial={"content": standing.frozen.content_sha256},
     )
     if form.is_valid():

@@ -65,6 +65,10 @@ class DictatedForm(AnswerForm):
         words = _("%(writer)s sees what you type, and that you did. %(other)s never does.")
         return words % {"writer": self.names.writer, "other": self.names.other}
 
+    @property
+    def why_sees(self) -> str:
+        return ""
+
     def _notes(self) -> dict[str, str]:
         return {}
 
