@@ -72,7 +72,11 @@ class PersonForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["full_name"].error_messages["required"] = _("Write the name.")
+        self.fields["full_name"].error_messages["required"] = (
+            _("Write one person’s name.")
+            if self.prefix == Seat.A
+            else _("Write the other person’s name.")
+        )
         self.fields["email"].error_messages["invalid"] = _(
             "Write an address such as name@example.org, or leave it empty."
         )

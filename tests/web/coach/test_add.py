@@ -114,7 +114,7 @@ def test_with_an_order_in_place_the_couple_is_not_added(browser, orders):
 @pytest.mark.parametrize("unseen", ["\u200d", " \u200b ", "\u0301", "\u00a0"])
 def test_a_name_that_nobody_can_see_is_asked_for_again(browser, unseen):
     answer = browser.post(ADD, filled(browser, **{"a-full_name": unseen}))
-    assert (answer.status_code, "Write the name." in answer.text) == (422, True)
+    assert (answer.status_code, "Write one person’s name." in answer.text) == (422, True)
     assert not Plan.objects.exists()
 
 
@@ -133,10 +133,10 @@ NOT_SO = {
     "a last day before the first": ({"days": "", "ends_on": in_days(3).isoformat()}, "after the"),
     "words for a number": ({"days": "two months"}, "Write the number of days, such as 60."),
     "apart since tomorrow": ({"apart_since": in_days(1).isoformat()}, "Choose today or a day"),
-    "no name": ({"b-full_name": " "}, "Write the name."),
+    "no name": ({"b-full_name": " "}, "Write the other person’s name."),
     "no address": ({"b-email": "sam at home"}, "Write an address such as name@example.org"),
     "a zone of nowhere": ({"zone": "Middle/Earth"}, "Choose a zone of the list"),
-    "nothing said of orders": ({"orders": ""}, "Choose one."),
+    "nothing said of orders": ({"orders": ""}, "Say whether there is a court order."),
     "no form": ({"form": ""}, "Choose how they live in this time."),
     "a made-up fact": ({"facts": ["has_dragons"]}, "has_dragons"),
     "an unstorable sign": ({"b-full_name": "Sam\x00"}, "can’t be stored"),
