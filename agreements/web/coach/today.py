@@ -85,7 +85,8 @@ def _names(plans: set[UUID], request: CoachRequest) -> dict[UUID, str]:
     couples = Partner.objects.filter(plan__in=plans).order_by("seat")
     for pk, name in couples.values_list("plan_id", "full_name"):
         found.setdefault(pk, []).append(name if whole else initials(name))
-    return {pk: " & ".join(names) for pk, names in found.items()}
+    between = " & " if whole else "\u00a0&\u00a0"  # initials stay on one line
+    return {pk: between.join(names) for pk, names in found.items()}
 
 
 def _groups(
