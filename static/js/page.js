@@ -62,3 +62,11 @@ errors?.addEventListener("click", (event) => {
   field.scrollIntoView();
   control.focus({ preventScroll: true });
 });
+
+// On a phone the tabs of a couple are a strip: the one that is open is in sight.
+const tab = document.querySelector(".tabs [aria-current]");
+
+if (tab) {
+  const strip = tab.parentElement;
+  strip.scrollLeft = tab.offsetLeft + tab.offsetWidth - strip.offsetLeft - strip.clientWidth;
+}
