@@ -113,7 +113,7 @@ def test_a_wrong_record_is_taken_back_once_and_recorded_anew(browser, plan, ana)
     record(browser, plan)
     path = at(plan, "by_hand", "a")
     assert path in browser.get(at(plan, "agreement")).text
-    assert "You recorded it" in words(browser.get(path).text)
+    assert "Take the record back" in words(browser.get(path).text)
     for _time in range(2):
         assert browser.post(f"{path}?back=1")["Location"] == at(plan, "agreement")
     first = Signature.objects.get(signer="a")
@@ -145,7 +145,7 @@ def test_who_signed_on_screen_meanwhile_is_not_recorded_and_that_is_said(
     build.sign(ana, at=moment)
     answer = record_again(browser, plan)
     assert answer.status_code == 409
-    said = "Ana has signed meanwhile. Nothing was recorded and the picture was not kept."
+    said = "Nothing was recorded Ana has signed meanwhile. The picture was not kept."
     assert said in words(answer.text)
     assert not Scan.objects.exists()
 
@@ -161,7 +161,7 @@ def test_who_signs_while_the_form_is_read_is_not_recorded_either(browser, plan, 
 
 def test_who_stopped_meanwhile_is_not_recorded_and_that_is_said(browser, plan, ana):
     stop_taking_part(ana, at=now())
-    assert "Ana has stopped taking part. Nothing was recorded" in words(
+    assert "Nothing was recorded Ana has stopped taking part." in words(
         record_again(browser, plan).text
     )
     assert not Scan.objects.exists()
