@@ -62,13 +62,21 @@ def open_checkins(partner: Partner, *, at: datetime) -> list[CheckIn]:
 
 @transaction.atomic
 def answer_checkin(checkin: CheckIn, value: dict[str, Any], *, at: datetime) -> CheckIn:
-    """Keep one check-in for the coach alone; sending the same form twice is once.
+    """Keep one check-in for the coach alone; sending the same answers twice is once.
 
-    Raises CannotCheckIn when it has closed or nothing was answered.
+    Raises CannotCheckIn when it has closed, nothing was answered, or other answers were sent
+    before: those stay, and nobody may think that these had reached the coach.
     """
     checkin = CheckIn.objects.select_for_update().select_related("partner").get(pk=checkin.pk)
-    if checkin.answered_at:
+    if checkin.answered_at and checkin.value == value:
         return checkin
+    if checkin.answered_at:
+        raise CannotCheckInError(
+            _(
+                "You had sent this check-in before. These answers were not sent: "
+                "tell your coach in a message."
+            )
+        )
     if not checkin.opens_at <= at < checkin.closes_at:
         raise CannotCheckInError(
             _("This one has closed. You can tell your coach about it in the next.")

@@ -177,8 +177,10 @@ def opened(partner: Partner) -> CheckIn:
 def test_an_answer_is_kept_once_for_the_coach_alone(plan, ana, ben):
     checkin = opened(ana)
     before = list(Event.objects.of(plan.shared_chain).values())
-    for calm in ("easy", "hard"):
-        answer_checkin(checkin, {"calm": calm, "text": "I sleep badly"}, at=EVENING + HOUR)
+    for _twice in range(2):
+        answer_checkin(checkin, {"calm": "easy", "text": "I sleep badly"}, at=EVENING + HOUR)
+    with pytest.raises(CannotCheckInError, match="These answers were not sent"):
+        answer_checkin(checkin, {"calm": "hard", "text": "I sleep badly"}, at=EVENING + HOUR)
     kept = CheckIn.objects.get(pk=checkin.pk)
     assert kept.value == {"calm": "easy", "text": "I sleep badly"}
     assert not kept.needs_coach

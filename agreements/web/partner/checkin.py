@@ -55,7 +55,7 @@ class CheckInForm(forms.Form):
 def checkin(request: PartnerRequest, number: int) -> HttpResponse:
     """One short page a week, for the coach alone."""
     asked = _own(request, number)
-    if asked.answered_at:
+    if asked.answered_at and request.method != "POST":
         return redirect("partner:checkin_done", number=number)
     if request.partner.stopped_at:
         return redirect("partner:home")

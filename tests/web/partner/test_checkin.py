@@ -59,14 +59,27 @@ def test_words_are_kept_when_something_is_odd(asked, ana, visit):
     assert "MY TYPED WORDS" in answer.content.decode()
 
 
-def test_sending_twice_keeps_the_first(asked, ana, visit):
+def test_sending_twice_is_once(asked, ana, visit):
+    client = visit(ana)
+    for _press in range(2):
+        assert send(client, asked, calm="good").url == reverse(DONE, args=[9])
+
+    assert client.get(reverse(PAGE, args=[9])).url == reverse(DONE, args=[9])
+
+
+def test_other_answers_from_another_tab_are_not_said_to_be_sent(asked, ana, visit):
     client = visit(ana)
     send(client, asked, calm="good")
 
-    assert send(client, asked, calm="hard").url == reverse(DONE, args=[9])
-    assert client.get(reverse(PAGE, args=[9])).url == reverse(DONE, args=[9])
+    answer = send(client, asked, safe="no", text="HE CAME TO THE DOOR")
+
+    assert answer.status_code == 422
+    shown = answer.content.decode()
+    assert "These answers were not sent" in shown
+    assert "HE CAME TO THE DOOR" in shown
     asked.refresh_from_db()
     assert asked.value["calm"] == "good"
+    assert not asked.value["text"]
 
 
 @pytest.mark.parametrize("answers", [{"safe": "no"}, {"safe": "not_really"}, {"calm": "very_hard"}])
