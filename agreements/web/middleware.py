@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, HttpResponseForbidden
 from django.utils.cache import patch_vary_headers
 
@@ -39,6 +40,21 @@ def private_pages(get_response: Next) -> Next:
         response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
         patch_vary_headers(response, ("Cookie",))
         return response
+
+    return answer
+
+
+def words_in_utf8(get_response: Next) -> Next:
+    """What is sent in another encoding is refused: no page of ours sends any.
+
+    Django decodes by whatever codec of Python the sender names, and some of them are none of text.
+    """
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        if (request.encoding or "utf-8").lower() not in {"utf-8", "utf8"}:
+            request.encoding = "utf-8"  # the page that says so shows back what can be read
+            raise BadRequest
+        return get_response(request)
 
     return answer
 

@@ -51,6 +51,22 @@ def test_a_page_that_was_open_too_long_keeps_the_words_and_leads_back(ana):
     assert 'href="/my/1/1/"' in page.content.decode()
 
 
+@pytest.mark.parametrize("codec", ["rot13", "hex", "idna", "undefined", "utf-16"])
+def test_what_is_sent_in_no_encoding_of_ours_is_refused_kindly(codec, db):
+    browser = Client(raise_request_exception=False)
+    typed = f'--b\r\nContent-Disposition: form-data; name="email"\r\n\r\n{LONG_WORDS}\r\n--b--'
+    kind = f"multipart/form-data; boundary=b; charset={codec}"
+    page = browser.generic("POST", SIGN_IN, typed, content_type=kind)
+    assert page.status_code == 400
+    assert "We couldn’t read what was sent" in words_of(page)
+    assert "the &lt;second&gt; week." in page.content.decode()
+    assert page.headers["Cache-Control"] == "no-store"
+    look = browser.get(
+        reverse("public:verify"), headers={"content-type": f"text/html; charset={codec}"}
+    )
+    assert look.status_code == 400
+
+
 def test_without_words_there_is_nothing_to_copy(ana):
     browser = Client(enforce_csrf_checks=True)
     page = browser.post(SIGN_IN, {"email": "ana@example.org"})
