@@ -1,7 +1,7 @@
 from collections.abc import Collection
 from dataclasses import asdict
 from datetime import date, datetime
-from uuid import UUID, uuid4
+from uuid import UUID, uuid4, uuid5
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -51,6 +51,7 @@ def record_screening(
 ) -> Screening:
     """Keep the coach's record of a talk with one person; the same form sent twice is one record.
 
+    Other entries from the same form, after going back, are another record: the newest counts.
     Raises CannotRecord for a day in the future, or a talk that was not alone and yet says "go".
     """
     plan = Plan.objects.locked(partner.plan_id)
@@ -62,7 +63,7 @@ def record_screening(
     changes = list(talk.changes) if talk.outcome == Outcome.CHANGES else []
     told = {**asdict(talk), "changes": changes, "by": by, "recorded_at": at}
     screening, fresh = Screening.objects.get_or_create(
-        pk=key or uuid4(), partner=partner, defaults=told
+        pk=uuid5(key, f"{partner.pk} {talk}") if key else uuid4(), partner=partner, defaults=told
     )
     if fresh:
         record(

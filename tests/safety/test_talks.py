@@ -1,3 +1,4 @@
+import uuid
 from datetime import timedelta
 
 import pytest
@@ -46,11 +47,18 @@ def test_a_talk_is_recorded_with_how_and_what_came_of_it_and_nothing_that_was_sa
 
 
 def test_the_same_form_sent_twice_is_one_record(ana, cora):
-    import uuid
-
     key = uuid.uuid4()
     assert talk(ana, cora, key=key) == talk(ana, cora, key=key)
     assert Screening.objects.filter(partner=ana).count() == 1
+
+
+def test_other_entries_from_the_same_form_are_another_record(ana, ben, cora):
+    key = uuid.uuid4()
+    talk(ana, cora, key=key)
+    later = talk(ana, cora, key=key, outcome="not_yet", at=NOON + HOUR)
+    assert later.outcome == "not_yet"
+    assert Screening.objects.filter(partner=ana).count() == 2
+    assert talk(ben, cora, key=key).partner == ben
 
 
 def test_only_the_coach_s_chain_tells_of_a_talk(ana, plan, cora):
