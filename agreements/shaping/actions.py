@@ -147,7 +147,7 @@ def add_rule(
     """A rule no question asks for, in the coach's words; the same form sent twice makes one.
 
     Where the topic holds what each answers alone, so does this rule. Raises CannotShape for an
-    empty name or sentence.
+    empty name or sentence, and for other words from the same form after going back.
     """
     plan = shapeable(plan.pk)
     if not (name and text):
@@ -172,6 +172,8 @@ def add_rule(
     if fresh:
         _tell_what_was_made(plan, [rule], by=by, at=at)
         edit_wording(rule, text, version=0, by=by, at=at)
+    elif (rule.name, rule.topic) != (name, topic) or rule.wordings.get(version=1).text != text:
+        raise CannotShapeError(_("You added this rule before. Change it there: this isn’t saved."))
     return rule
 
 

@@ -352,6 +352,17 @@ def test_a_rule_no_question_asks_for_is_added_once_and_answered_like_every_other
     assert state_of(rule) == RuleState.OFFERED
 
 
+def test_other_words_from_the_same_form_are_not_lost_in_silence(browser, plan):
+    path = of(plan, "rule_new")
+    sent = form_at(browser, path, name="The dog", topic="household", text="The dog stays with Ana.")
+    browser.post(path, sent)
+    answer = browser.post(path, sent | {"text": "The dog stays with Ben."})
+    assert answer.status_code == 422
+    assert "You added this rule before." in answer.text
+    assert "The dog stays with Ben." in answer.text
+    assert text_of(Rule.objects.get(plan=plan, slug="")) == "The dog stays with Ana."
+
+
 def test_where_each_answers_alone_so_they_do_for_an_added_rule(browser, plan):
     path = of(plan, "rule_new")
     topic = build.rule_on(plan, TOUCH).topic
