@@ -58,6 +58,7 @@ def _sentence(key: str) -> str:
         "far_off": _("Choose a first day within the next year."),
         "coach_mailbox": _("This is your own mailbox. A coach can’t take part as one of the two."),
         "not_yet": _("Choose today or a day before."),
+        "added": _("You added this couple before. Correct it on its page: this isn’t saved."),
         "published": _("The agreement has been published. Take it back first."),
     }[key]
 
@@ -75,7 +76,7 @@ def open_plan(
     """Add a couple: a plan in set-up with two equal seats. Nothing is sent.
 
     `key` is the form's own: sent twice, one couple is added. Raises CannotOpenPlan with the
-    sentence of `objection_to_plan`.
+    sentence of `objection_to_plan`, and for other entries from the same form after going back.
     """
     today = at.astimezone(Plan(zone=facts.zone).timezone).date()
     if objection := objection_to_plan(people, facts, orders=orders, today=today):
@@ -88,6 +89,8 @@ def open_plan(
         pk=key or uuid4(), practice=by.practice, defaults={**known, **_columns(facts)}
     )
     if not fresh:
+        if not _holds(plan, people, facts):
+            raise CannotOpenPlanError(_sentence("added"))
         return plan
     for seat, person in zip(Seat.values, people, strict=True):
         Partner.objects.create(
@@ -99,6 +102,14 @@ def open_plan(
         )
     record(plan.shared_chain, "plan_opened", by=f"coach:{by.pk}", at=at)
     return plan
+
+
+def _holds(plan: Plan, people: tuple[Person, Person], facts: PlanFacts) -> bool:
+    """Whether a plan is just what was entered."""
+    kept = plan.partners.order_by("seat").values_list("full_name", "short_name", "email")
+    typed = [(one.full_name, one.short_name, one.email.strip().lower()) for one in people]
+    same = all(getattr(plan, name) == value for name, value in _columns(facts).items())
+    return same and list(kept) == typed
 
 
 def _reaches(coach: Membership, email: str) -> bool:

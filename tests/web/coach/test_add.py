@@ -84,6 +84,18 @@ def test_pressed_twice_one_couple_is_added(browser):
     assert Plan.objects.count() == 1
 
 
+@pytest.mark.parametrize("change", [{"a-full_name": "Dana Reyes Lund"}, {"days": "61"}])
+def test_what_is_corrected_after_going_back_is_not_lost_in_silence(browser, change):
+    form = filled(browser)
+    browser.post(ADD, form)
+    answer = browser.post(ADD, form | change)
+    assert answer.status_code == 422
+    assert "You added this couple before." in words(answer.text)
+    assert next(iter(change.values())) in answer.text
+    plan = Plan.objects.get()
+    assert (plan.term.days, plan.partners.get(seat="a").full_name) == (60, "Dana Reyes")
+
+
 def test_the_same_name_twice_is_fine(browser):
     browser.post(ADD, filled(browser, **{"b-full_name": "Dana Reyes"}))
     names = Plan.objects.get().partners.values_list("full_name", flat=True)
