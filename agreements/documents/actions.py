@@ -119,7 +119,10 @@ def objections_besides_flags(plan: Plan, standing: Ruled, *, at: datetime) -> li
             _("%(trouble)s Ask whoever runs this service to put a new one in place.")
             % {"trouble": trouble}
         )
-    if plan.begins_on < at.astimezone(plan.timezone).date() and plan.apart_since is None:
+    today = at.astimezone(plan.timezone).date()
+    if plan.ends_on < today:
+        found.append(_("The last day has passed. Change the dates first."))
+    elif plan.begins_on < today and plan.apart_since is None:
         found.append(
             _("The first day has passed. Change the dates: keep the last day or the length.")
         )

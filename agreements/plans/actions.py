@@ -18,6 +18,7 @@ from agreements.plans.rules import (
     Person,
     PlanFacts,
     objection_to_first_day,
+    objection_to_last_day,
     objection_to_plan,
     objection_to_term,
 )
@@ -57,6 +58,7 @@ def _sentence(key: str) -> str:
         ),
         "far_off": _("Choose a first day within the next year."),
         "coach_mailbox": _("This is your own mailbox. A coach can’t take part as one of the two."),
+        "over": _("The last day has passed. Choose days that are still to come."),
         "not_yet": _("Choose today or a day before."),
         "added": _("You added this couple before. Correct it on its page: this isn’t saved."),
         "published": _("The agreement has been published. Take it back first."),
@@ -150,6 +152,8 @@ def change_plan_facts(plan: Plan, facts: PlanFacts, *, by: Membership, at: datet
     objection = objection_to_term(facts.term)
     if facts.term.begins_on != plan.begins_on or facts.apart_since != plan.apart_since:
         objection = objection or objection_to_first_day(facts, today=today)
+    if facts.term.ends_on != plan.ends_on:
+        objection = objection or objection_to_last_day(facts.term, today=today)
     if objection:
         raise CannotOpenPlanError(_sentence(objection.key), about=objection.about)
     for column, value in _columns(facts).items():

@@ -98,7 +98,11 @@ def objection_to_plan(
         return Objection("orders", "orders")
     if first.email and second.email and mailbox_of(first.email) == mailbox_of(second.email):
         return Objection("email", "one_mailbox")
-    return objection_to_term(facts.term) or objection_to_first_day(facts, today=today)
+    return (
+        objection_to_term(facts.term)
+        or objection_to_first_day(facts, today=today)
+        or objection_to_last_day(facts.term, today=today)
+    )
 
 
 def objection_to_term(term: Term) -> Objection | None:
@@ -119,6 +123,11 @@ def objection_to_first_day(facts: PlanFacts, *, today: date) -> Objection | None
     if facts.apart_since and facts.apart_since > today:
         return Objection("apart_since", "not_yet")
     return None
+
+
+def objection_to_last_day(term: Term, *, today: date) -> Objection | None:
+    """Why the last day will not do: a time that is over cannot be agreed on."""
+    return Objection("ends_on", "over") if term.ends_on < today else None
 
 
 def closing_times(

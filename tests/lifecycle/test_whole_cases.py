@@ -94,6 +94,15 @@ def test_an_unsettled_required_rule_and_a_first_day_gone_by_are_said_together(co
     assert build.reloaded(plan).stage == Stage.SHAPING
 
 
+def test_a_time_that_is_over_is_not_published_even_if_they_live_apart(cora):
+    plan = build.settled(cora, case=BRIEF)
+    plan.apart_since = plan.begins_on
+    plan.save(update_fields=["apart_since"])
+    after = NOON + (plan.ends_on - NOON.date()) + build.DAY
+    with pytest.raises(CannotPublishError, match="last day has passed"):
+        publish_agreement(plan, by=cora, at=after)
+
+
 def test_nothing_is_published_once_somebody_has_stopped(cora):
     plan = build.settled(cora, case=BRIEF)
     stop_taking_part(build.partner_of(plan, "b"), at=NOON)

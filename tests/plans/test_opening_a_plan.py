@@ -65,6 +65,11 @@ def test_any_length_from_30_to_90_days_will_do(cora, days):
             "between the first and the last day",
         ),
         ({"apart_since": TODAY + DAY}, "apart_since", "today or a day before"),
+        (
+            {"term": term_of(TODAY - 30 * DAY, days=30), "apart_since": TODAY - 30 * DAY},
+            "ends_on",
+            "last day has passed",
+        ),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
