@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from contextlib import suppress
 
 CODE_MINUTES = 10
 JOIN_CODE_DAYS = 14
@@ -39,10 +40,14 @@ def normal_code(typed: str) -> str:
 def mailbox_of(address: str) -> str:
     """The mailbox an address ends in: case, `+tag` and dots in the local part make no second one.
 
+    Neither does a domain written in its own letters and in those that mail servers use.
+
     >>> mailbox_of("Sam.W+x@Example.org") == mailbox_of("samw@example.org")
     True
     """
     local, _, domain = address.strip().lower().rpartition("@")
+    with suppress(UnicodeError):
+        domain = domain.encode("idna").decode()
     domain = {"googlemail.com": "gmail.com"}.get(domain, domain)
     return f"{local.split('+', 1)[0].replace('.', '')}@{domain}"
 

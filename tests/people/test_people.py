@@ -46,6 +46,7 @@ def test_a_new_account_has_no_own_word(person):
     [
         ("Sam.W+x@Example.org", "samw@example.org", True),
         ("sam@gmail.com", "s.a.m@googlemail.com", True),
+        ("sam@exämple.org", "sam@xn--exmple-cua.org", True),
         ("sam@example.org", "sam@example.com", False),
         ("sam@example.org", "pam@example.org", False),
     ],
