@@ -10,6 +10,7 @@ from zoneinfo import available_timezones
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
 
@@ -63,10 +64,33 @@ def _is_seen(character: str) -> bool:
     return unicodedata.category(character)[0] not in "CMZ"
 
 
-class DayField(forms.DateField):
-    """A day, picked or typed; refusals say what a day looks like."""
+class AddressField(PlainTextField):
+    """An address of mail, or nothing."""
 
     def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", forms.EmailInput(attrs={"autocomplete": "off"}))
+        super().__init__(max_length=254, required=False, **kwargs)
+
+    def to_python(self, value: Any) -> str:
+        address = super().to_python(value)
+        try:
+            if address:
+                validate_email(address)
+        except ValidationError as problem:
+            raise ValidationError(
+                _("Write an address such as name@example.org, or leave it empty."), code="invalid"
+            ) from problem
+        return address
+
+
+class DayField(forms.DateField):
+    """A day, picked or typed; refusals say what a day looks like.
+
+    Only year-month-day: what 10/12 is depends on where somebody grew up, and a browser sends this.
+    """
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("input_formats", ["%Y-%m-%d"])
         kwargs.setdefault("widget", forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
         super().__init__(**kwargs)
         self.widget.attrs["class"] = "short"

@@ -18,7 +18,7 @@ from agreements.safety.actions import CannotRecordError
 from agreements.safety.models import How, Outcome
 from agreements.safety.rules import Talk
 from agreements.web.coach.facts import FactsForm, refuse
-from agreements.web.fields import DayField, PlainTextField, sent_in
+from agreements.web.fields import AddressField, DayField, PlainTextField, sent_in
 from agreements.web.scope import CoachRequest, coach_page
 
 _MONEY = {
@@ -52,12 +52,9 @@ class PersonForm(forms.Form):
         label=gettext_lazy("Called"),
         help_text=gettext_lazy("Left empty: the first word of the full name."),
     )
-    email = forms.EmailField(
-        required=False,
-        max_length=254,
+    email = AddressField(
         label=gettext_lazy("Email"),
         help_text=gettext_lazy("Or leave it empty for a join code that you read out."),
-        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
     )
     spoken_on = DayField(required=False, label=gettext_lazy("Spoken with on"))
     how = forms.ChoiceField(
@@ -76,9 +73,6 @@ class PersonForm(forms.Form):
             _("Write one person’s name.")
             if self.prefix == Seat.A
             else _("Write the other person’s name.")
-        )
-        self.fields["email"].error_messages["invalid"] = _(
-            "Write an address such as name@example.org, or leave it empty."
         )
 
     def clean(self) -> dict[str, Any]:

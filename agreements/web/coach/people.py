@@ -18,7 +18,7 @@ from agreements.plans.messages import read_messages, send_message, take_back_mes
 from agreements.plans.models import Partner, Plan
 from agreements.safety.models import How
 from agreements.web.coach.frame import frame_of, seated
-from agreements.web.fields import PlainTextField
+from agreements.web.fields import AddressField, PlainTextField
 from agreements.web.layout import fields_only
 from agreements.web.scope import CoachRequest, coach_page
 
@@ -34,21 +34,12 @@ class MessageForm(forms.Form):
 
 
 class AddressForm(forms.Form):
-    email = forms.EmailField(
-        required=False,
-        max_length=254,
+    email = AddressField(
         label=gettext_lazy("Email"),
         help_text=gettext_lazy("The link sent before stops working. Empty: a join code instead."),
-        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
     )
     helper = fields_only("email")
     quiet_optional = True
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["email"].error_messages["invalid"] = _(
-            "Write an address such as name@example.org, or leave it empty."
-        )
 
 
 class WordForm(forms.Form):

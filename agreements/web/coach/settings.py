@@ -12,7 +12,7 @@ from agreements.documents.keys import trouble_with_key
 from agreements.practices.actions import CannotChangePracticeError, Customs, change_practice
 from agreements.practices.models import Paper, Practice, Role, Secrets
 from agreements.safety.help_lines import COUNTRIES
-from agreements.web.fields import PlainTextField, ZoneField, sent_in, zones
+from agreements.web.fields import AddressField, PlainTextField, ZoneField, sent_in, zones
 from agreements.web.layout import fields_only
 from agreements.web.scope import CoachRequest, coach_page
 
@@ -44,14 +44,11 @@ class SettingsForm(forms.Form):
         label=gettext_lazy("Who stands in for you"),
         help_text=gettext_lazy("Left empty, nobody does, and partners are told so plainly."),
     )
-    backup_email = forms.EmailField(
-        max_length=254,
-        required=False,
+    backup_email = AddressField(
         label=gettext_lazy("Address of whoever stands in"),
         help_text=gettext_lazy(
             "Written to, in neutral words, when something urgent has waited a day for you."
         ),
-        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
     )
     closing_words = PlainTextField(
         max_length=600,

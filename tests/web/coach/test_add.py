@@ -151,6 +151,9 @@ NOT_SO = {
     "nothing said of orders": ({"orders": ""}, "Say whether there is a court order."),
     "no form": ({"form": ""}, "Choose how they live in this time."),
     "a made-up fact": ({"facts": ["has_dragons"]}, "has_dragons"),
+    "an unstorable sign in an address": ({"b-email": "sam\x00@example.org"}, "can’t be stored"),
+    "a very long address": ({"b-email": f"{'s' * 300}@example.org"}, "Keep this to 254"),
+    "a day that may be two": ({"begins_on": "12/10/2030"}, "Write the day as year-month-day"),
     "an unstorable sign": ({"b-full_name": "Sam\x00"}, "can’t be stored"),
     "half a record": ({"a-how": "video"}, "Choose an outcome."),
     "a talk tomorrow": (
