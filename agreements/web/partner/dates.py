@@ -74,11 +74,20 @@ def coming_days(partner: Partner, *, coach: str, at: datetime) -> list[Day]:
     ]
 
 
+def still_to_begin(plan: Plan, *, at: datetime) -> bool:
+    """Whether the first day has come and the time has not begun: the coach looks at it first.
+
+    Both are told so, in the same words and without a reason.
+    """
+    return plan.stage == Stage.SIGNED and plan.begins_on <= at.astimezone(plan.timezone).date()
+
+
 @partner_page
 def dates(request: PartnerRequest) -> HttpResponse:
     plan, names = request.partner.plan, names_on(request)
     today = now().astimezone(get_current_timezone()).date()
     in_term = plan.stage in TERM and not request.partner.stopped_at
+    in_term = in_term and not still_to_begin(plan, at=now())
     page = {
         "coming": coming_days(request.partner, coach=names["coach"], at=now()),
         "next_checkin": next_checkin_on(plan.term, after=today) if in_term else None,

@@ -10,7 +10,7 @@ from agreements.plans.rules import day_of
 from agreements.plans.stages import Stage
 from agreements.term.models import CheckIn
 from agreements.term.rules import next_checkin_on
-from agreements.web.partner.dates import coming_days
+from agreements.web.partner.dates import coming_days, still_to_begin
 from agreements.web.partner.names import names_on
 from agreements.web.partner.standing import standing_agreement
 from agreements.web.partner.stop import stopped_home
@@ -24,12 +24,13 @@ EVERY_DAY = frozenset(
 
 
 def waiting_home(request: PartnerRequest) -> HttpResponse:
-    """The home between the last signature and the first day."""
+    """The home between the last signature and the beginning of the time."""
     names = names_on(request)
     plan = request.partner.plan
     page = {
         "coming": coming_days(request.partner, coach=names["coach"], at=now()),
         "plan": plan,
+        "still_to_begin": still_to_begin(plan, at=now()),
         **names,
     }
     return render(request, "partner/first_day.html", page)

@@ -88,6 +88,23 @@ def test_the_ending_has_the_same_home(plan, ana, visit, moment):
     assert "This week" in visit(ana).get(reverse(HOME)).content.decode()
 
 
+@pytest.mark.parametrize("days", [0, 5])
+def test_what_has_not_begun_on_its_day_is_not_said_to_begin_then(cora, moment, visit, days):
+    plan = build.signed(cora, at=moment)
+    shift = plan.begins_on - (moment.astimezone(plan.timezone).date() - timedelta(days=days))
+    plan.begins_on, plan.ends_on = plan.begins_on - shift, plan.ends_on - shift
+    plan.midpoint_on -= shift
+    plan.save()
+    pages = [
+        [visit(partner).get(reverse(name)).content.decode() for name in (HOME, "partner:dates")]
+        for partner in plan.partners.order_by("seat")
+    ]
+    for home, dates in pages:
+        assert "It hasn’t begun yet. Cora tells both of you what comes next." in home
+        assert "Nothing to do until then" not in home
+        assert "Your next check-in opens on" not in dates
+
+
 def test_between_the_last_signature_and_the_first_day_there_is_nothing_to_do(cora, moment, visit):
     plan = build.signed(cora, at=moment)
     page = visit(build.partner_of(plan, "a")).get(reverse(HOME)).content.decode()
