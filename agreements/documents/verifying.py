@@ -21,6 +21,7 @@ from agreements.documents.checking import LARGEST, SECONDS, bears_ours
 from agreements.documents.keys import kept_certificates, kept_time_certificates, trust_in
 from agreements.documents.models import AgreementState, CertifiedFile
 from agreements.documents.rules import document_code, sha256_of
+from agreements.plans.stages import Stage
 
 _END, _MOST_ENDS = b"%%EOF\n", 50
 _STANDING = {AgreementState.REPLACED: "replaced", AgreementState.VOIDED: "taken_back"}
@@ -43,7 +44,7 @@ class Verdict:
 
     `standing` is "in_force", "replaced" or "taken_back", and empty where this service no longer
     knows the agreement; `begins` and `until` are its first and last day, `zone` the zone its times
-    are told in.
+    are told in. `waits` while its time has not been begun, be its first day near or gone by.
     """
 
     kind: Kind
@@ -54,6 +55,7 @@ class Verdict:
     independent: bool = False
     zone: str = ""
     standing: str = ""
+    waits: bool = False
     begins: date | None = None
     until: date | None = None
     withdrawn_on: date | None = None
@@ -65,7 +67,7 @@ def verdict_on(raw: bytes) -> Verdict:
         return Verdict("unreadable")
     known = (
         CertifiedFile.objects.filter(sha256=sha256_of(raw))
-        .select_related("agreement__frozen", "agreement__certification")
+        .select_related("agreement__frozen", "agreement__certification", "agreement__plan")
         .defer("body")
         .first()
     )
@@ -78,6 +80,7 @@ def verdict_on(raw: bytes) -> Verdict:
         certified_at=known.timed_at or known.certified_at,
         independent=known.timed_at is not None,
         standing=_STANDING.get(AgreementState(agreement.state), "in_force"),
+        waits=agreement.plan.stage == Stage.SIGNED,
     )
 
 
@@ -98,6 +101,7 @@ def _genuine(
     certified_at: datetime,
     independent: bool,
     standing: str,
+    waits: bool = False,
 ) -> Verdict:
     words = json.loads(snapshot)
     return Verdict(
@@ -117,6 +121,7 @@ def _genuine(
         independent=independent,
         zone=words["zone"],
         standing=standing,
+        waits=waits,
         begins=date.fromisoformat(words["term"]["begins_on"]),
         until=date.fromisoformat(words["term"]["ends_on"]),
     )

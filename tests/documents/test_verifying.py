@@ -73,6 +73,12 @@ def test_the_copy_everybody_gets_is_genuine_and_says_who_signed(copy, kept):
     assert verdict.until == date(2027, 3, 10)
 
 
+def test_one_whose_time_has_not_been_begun_waits(copy, kept):
+    assert verdict_on(copy).waits
+    kept.agreement.plan.move_to("active", at=kept.certified_at)
+    assert not verdict_on(copy).waits
+
+
 def test_a_replaced_agreement_is_genuine_and_says_so(copy, kept):
     kept.agreement.state = "replaced"
     kept.agreement.save()

@@ -87,10 +87,12 @@ def standing_words(verdict: Verdict, *, today: date) -> str:
         return _("A newer one has replaced it")
     if verdict.standing == "taken_back":
         return _("It was taken back, and holds no more")
-    if verdict.until and verdict.until < today:
-        return _("It ran until %(day)s") % until
     if verdict.standing == "in_force" and verdict.begins and verdict.begins > today:
         return _("Begins on %(day)s") % {"day": date_format(verdict.begins, "j F Y")}
+    if verdict.standing == "in_force" and verdict.waits:
+        return _("It has not begun yet")
+    if verdict.until and verdict.until < today:
+        return _("It ran until %(day)s") % until
     if verdict.standing == "in_force":
         return _("In force until %(day)s") % until
     return _("Made to run until %(day)s") % until

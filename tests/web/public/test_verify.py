@@ -138,3 +138,17 @@ def test_a_file_of_a_withdrawn_certificate_is_told_with_the_day(cora, moment, se
 def test_whether_it_holds_today_is_told_by_its_own_days(today, words):
     days = {"begins": date(2027, 1, 10), "until": date(2027, 3, 10)}
     assert standing_words(Verdict("genuine", standing="in_force", **days), today=today) == words
+
+
+@pytest.mark.parametrize(
+    ("today", "words"),
+    [
+        (date(2027, 1, 9), "Begins on 10 January 2027"),
+        (date(2027, 1, 10), "It has not begun yet"),
+        (date(2027, 3, 11), "It has not begun yet"),
+    ],
+)
+def test_what_nobody_has_begun_is_not_said_to_be_in_force(today, words):
+    days = {"begins": date(2027, 1, 10), "until": date(2027, 3, 10)}
+    waiting = Verdict("genuine", standing="in_force", waits=True, **days)
+    assert standing_words(waiting, today=today) == words
