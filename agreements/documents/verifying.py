@@ -21,6 +21,7 @@ from agreements.documents.checking import LARGEST, SECONDS, bears_ours
 from agreements.documents.keys import kept_certificates, kept_time_certificates, trust_in
 from agreements.documents.models import AgreementState, CertifiedFile
 from agreements.documents.rules import document_code, sha256_of
+from agreements.plans.models import Plan
 from agreements.plans.stages import Stage
 
 _END, _MOST_ENDS = b"%%EOF\n", 50
@@ -42,9 +43,9 @@ class SignedBy:
 class Verdict:
     """What a file is. Everything but `kind` is known only of a genuine one.
 
-    `standing` is "in_force", "replaced" or "taken_back", and empty where this service no longer
-    knows the agreement; `begins` and `until` are its first and last day, `zone` the zone its times
-    are told in. `waits` while its time has not been begun, be its first day near or gone by.
+    `standing` is "in_force", "closed", "replaced" or "taken_back", and empty where this service no
+    longer knows the agreement; `begins` and `until` are its first and last day, `zone` the zone
+    its times are told in. `waits` while its time has not been begun, near or past its first day.
     """
 
     kind: Kind
@@ -79,9 +80,14 @@ def verdict_on(raw: bytes) -> Verdict:
         agreement.certification.evidence["statements"],
         certified_at=known.timed_at or known.certified_at,
         independent=known.timed_at is not None,
-        standing=_STANDING.get(AgreementState(agreement.state), "in_force"),
+        standing=_STANDING.get(AgreementState(agreement.state), _while_signed(agreement.plan)),
         waits=agreement.plan.stage == Stage.SIGNED,
     )
+
+
+def _while_signed(plan: Plan) -> str:
+    """A plan is closed once both have been told; until then no page may show it."""
+    return "closed" if plan.stage == Stage.CLOSED else "in_force"
 
 
 def _goes_on_after_ours(raw: bytes) -> bool:

@@ -79,6 +79,11 @@ def test_one_whose_time_has_not_been_begun_waits(copy, kept):
     assert not verdict_on(copy).waits
 
 
+def test_one_that_was_closed_for_both_is_in_force_no_more(copy, kept):
+    kept.agreement.plan.move_to("closed", at=kept.certified_at)
+    assert verdict_on(copy).standing == "closed"
+
+
 def test_a_replaced_agreement_is_genuine_and_says_so(copy, kept):
     kept.agreement.state = "replaced"
     kept.agreement.save()

@@ -87,6 +87,8 @@ def standing_words(verdict: Verdict, *, today: date) -> str:
         return _("A newer one has replaced it")
     if verdict.standing == "taken_back":
         return _("It was taken back, and holds no more")
+    if verdict.standing == "closed":
+        return _("Closed. It was made to run until %(day)s") % until
     if verdict.standing == "in_force" and verdict.begins and verdict.begins > today:
         return _("Begins on %(day)s") % {"day": date_format(verdict.begins, "j F Y")}
     if verdict.standing == "in_force" and verdict.waits:

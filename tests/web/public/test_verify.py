@@ -152,3 +152,10 @@ def test_what_nobody_has_begun_is_not_said_to_be_in_force(today, words):
     days = {"begins": date(2027, 1, 10), "until": date(2027, 3, 10)}
     waiting = Verdict("genuine", standing="in_force", waits=True, **days)
     assert standing_words(waiting, today=today) == words
+
+
+def test_what_was_closed_is_not_said_to_be_in_force():
+    days = {"begins": date(2027, 1, 10), "until": date(2027, 3, 10)}
+    closed = Verdict("genuine", standing="closed", **days)
+    said = standing_words(closed, today=date(2027, 2, 1))
+    assert said == "Closed. It was made to run until 10 March 2027"
