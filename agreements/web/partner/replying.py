@@ -24,6 +24,8 @@ from agreements.web.partner.names import names_on
 from agreements.web.partner.together import topic_numbered, topics_of
 from agreements.web.scope import PartnerRequest, partner_page
 
+_TYPED = ("own_words", "why")
+
 
 class SuggestForm(forms.Form):
     """Other words for a rule, or what would make these work."""
@@ -62,10 +64,19 @@ class SuggestForm(forms.Form):
 
 @partner_page
 def reply(request: PartnerRequest, number: int, rule: UUID) -> HttpResponse:
-    """Reply to offered words; without a reply, the page to suggest others."""
+    """Reply to offered words; without a reply, the page to suggest others.
+
+    A rule the coach adds may move a topic's number under a page that is open: words on their way
+    to the old one are shown back.
+    """
     if request.partner.plan.stage != Stage.SHAPING or request.partner.stopped_at:
         return _too_late(request)
-    seen = _seen(request, number, rule)
+    try:
+        seen = _seen(request, number, rule)
+    except Http404:
+        if any(request.POST.get(name) for name in _TYPED):
+            return _too_late(request)
+        raise
     if request.method == "POST":
         return _receive(request, number, seen)
     fixed = seen.rule.kind == Kind.ACKNOWLEDGEMENT and seen.standing == "to_answer"
@@ -120,7 +131,7 @@ def _reply(
 def _changed(request: PartnerRequest, number: int, seen: SeenRule) -> HttpResponse:
     """The words on the page were not the newest: show those, and what was typed."""
     typed = SuggestForm(request.POST, text=seen.text, coach="").data
-    kept = {name: typed[name] for name in ("own_words", "why") if typed.get(name)}
+    kept = {name: typed[name] for name in _TYPED if typed.get(name)}
     form = _blank(request, seen, **kept)
     return _page(request, number, seen, form, status=409, changed=True, kept=kept)
 
@@ -153,4 +164,4 @@ def _too_late(request: PartnerRequest) -> HttpResponse:
     if request.method != "POST":
         return redirect("partner:home")
     sentence = _("These rules have moved on since this page was made. Nothing was sent.")
-    return moved_on(request, sentence, kept=("own_words", "why"))
+    return moved_on(request, sentence, kept=_TYPED)

@@ -370,4 +370,7 @@ def test_a_rule_is_replied_to_under_its_own_topic_only(plan, ana, visit):
     wrong = reverse("partner:reply", args=[number_of(rule) % 9 + 1, rule.pk])
     sent = {"answer": "works", "wording": str(newest_wording(rule).pk)}
     assert visit(ana).get(wrong).status_code == visit(ana).post(wrong, sent).status_code == 404
+    moved = visit(ana).post(wrong, sent | {"answer": "change", "own_words": "MY TYPED WORDS"})
+    assert moved.status_code == 409
+    assert "MY TYPED WORDS" in moved.content.decode()
     assert not ana.replies.filter(wording__rule=rule).exists()
