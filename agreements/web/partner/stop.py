@@ -55,15 +55,16 @@ class StopForm(forms.Form):
 
 @partner_page
 def stop(request: PartnerRequest) -> HttpResponse:
-    if request.partner.stopped_at:
+    """Pause or stop; what another tab sends once somebody has stopped reaches the coach too."""
+    stopped = request.partner.stopped_at is not None
+    if stopped and request.method != "POST":
         return stopped_home(request)
     names = names_on(request)
     form = StopForm(sent_in(request), coach=names["coach"])
     if form.is_valid():
         _send(request.partner, form.cleaned_data)
-        return redirect(
-            "partner:stop" if form.cleaned_data["choice"] == STOP else "partner:messages"
-        )
+        stopped = stopped or form.cleaned_data["choice"] == STOP
+        return redirect("partner:stop" if stopped else "partner:messages")
     page = {"form": form, **numbers_on(request), **names}
     return render(request, "partner/stop.html", page, status=422 if form.errors else 200)
 

@@ -149,6 +149,19 @@ def test_stopping_twice_is_stopping_once_and_the_reason_is_kept_once(plan, ana, 
     assert [message.text for message in Message.objects.filter(partner=ana)] == ["MY REASON"]
 
 
+def test_words_sent_from_another_tab_after_stopping_are_not_lost(plan, ana, visit):
+    client = visit(ana)
+    keys = [sent_key(client) for _tab in range(2)]
+    client.post(reverse(STOP), {"choice": "stop", "form_key": keys[0]})
+
+    answer = client.post(
+        reverse(STOP), {"choice": "talk", "reason": "MY TYPED WORDS", "form_key": keys[1]}
+    )
+
+    assert answer.url == reverse(STOP)
+    assert "MY TYPED WORDS" in Message.objects.get(partner=ana).text
+
+
 @pytest.mark.parametrize("choice", ["pause", "talk"])
 def test_a_pause_or_a_talk_is_asked_of_the_coach_and_changes_nothing(plan, ana, visit, choice):
     client = visit(ana)
