@@ -7,7 +7,7 @@ from datetime import date
 import pikepdf
 import pytest
 from django.conf import settings as ours
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import transaction
 
 from agreements.documents.certifying import certify
@@ -207,6 +207,15 @@ def test_the_page_and_the_shell_say_the_same(copy, tmp_path, capsys):
     said = capsys.readouterr().out
     assert said.startswith("Genuine")
     assert all(name in said for name in NAMES)
+
+
+def test_the_shell_says_what_became_of_it_since(copy, kept, tmp_path, capsys):
+    (tmp_path / "copy.pdf").write_bytes(copy)
+    kept.agreement.plan.move_to("closed", at=kept.certified_at)
+    call_command("verify_pdf", str(tmp_path / "copy.pdf"))
+    assert capsys.readouterr().out.endswith("It has been closed.\n")
+    with pytest.raises(CommandError, match=r"none\.pdf cannot be read: No such file"):
+        call_command("verify_pdf", str(tmp_path / "none.pdf"))
 
 
 def test_the_shell_ends_badly_for_a_changed_file_and_names_nobody(copy, tmp_path, capsys):

@@ -21,7 +21,8 @@ class Command(BaseCommand):
         try:
             verdict = verdict_on(_read(file))
         except OSError as problem:
-            raise CommandError(str(problem)) from problem
+            words = {"file": file, "why": problem.strerror}
+            raise CommandError(_("%(file)s cannot be read: %(why)s.") % words) from problem
         self.stdout.write(_sentence(verdict))
         if verdict.kind != "genuine":
             raise SystemExit(1)
@@ -71,6 +72,14 @@ def _details(verdict: Verdict) -> list[str]:
         _("An independent time service vouches for the time.")
         if verdict.independent
         else _("The time is not independent: it comes from the clock of the service."),
-        *([_("It has been replaced by a later one.")] if verdict.standing == "replaced" else []),
-        *([_("It was taken back.")] if verdict.standing == "taken_back" else []),
+        *_since_then(verdict),
     ]
+
+
+def _since_then(verdict: Verdict) -> list[str]:
+    told = {
+        "replaced": _("It has been replaced by a later one."),
+        "taken_back": _("It was taken back."),
+        "closed": _("It has been closed."),
+    }
+    return [told[verdict.standing]] if verdict.standing in told else []
