@@ -47,6 +47,13 @@ def test_where_nothing_is_needed_it_says_what_is_going_on(browser, plan):
     assert "btn-primary" not in html
 
 
+def test_what_is_closed_is_offered_neither_a_date_nor_a_hold(browser, plan):
+    asked = ("Set a date", "Place one")
+    assert all(link in browser.get(at(plan)).text for link in asked)
+    plan.move_to("closed", at=now())
+    assert not any(link in browser.get(at(plan)).text for link in asked)
+
+
 def test_each_person_stands_in_a_column_of_the_same_kind(browser, plan, ana):
     build.write(ana)
     seal_answers(build.round_of(plan), by=ana, at=now())
