@@ -34,6 +34,13 @@ def test_certifying_adds_to_the_file_and_leaves_its_bytes(pdf, certified_pdf):
     assert len(certified_pdf) - len(pdf) < 24_000
 
 
+def test_the_certified_file_has_both_its_identifiers(certified_pdf):
+    """As ISO 19005-3, 6.1.3 asks of the trailer that counts, which is the last."""
+    with pikepdf.open(io.BytesIO(certified_pdf)) as opened:
+        identifiers = [bytes(one) for one in opened.trailer.ID]
+    assert [len(one) for one in identifiers] == [16, 16]
+
+
 def test_of_two_valid_numbers_always_the_one_that_readers_of_ours_accept(pdf, key):
     made = [certify(pdf, key=key, at=LATER) for _again in range(6)]
     said = [findings(one, trust_in([key.certificates]))["kind"] for one in made]
