@@ -22,6 +22,8 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg
 from aiosmtpd.controller import Controller
 
+from tests.servers import redis
+
 CODE = r"\b\d{6}\b"
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -113,13 +115,18 @@ def free_port() -> int:
 @contextmanager
 def running(var: Path, **more: str) -> Iterator[Service]:
     """Start the service in this folder and end it, as `./dev run` does."""
+    with broker_beside() as broker, _started(var, {**database_beside(), **broker, **more}) as made:
+        yield made
+
+
+@contextmanager
+def _started(var: Path, more: dict[str, str]) -> Iterator[Service]:
     letters = Letters()
     post = Controller(letters, hostname="127.0.0.1", port=free_port())
     post.start()
     port = free_port()
     environment = {
         **os.environ,
-        **database_beside(),
         "DEMONSTRATION": "1",
         "DJANGO_SETTINGS_MODULE": "separation.settings",
         "VAR_DIR": str(var),
@@ -155,6 +162,16 @@ def _wait_until_up(port: int, process: subprocess.Popen[bytes], log: Path) -> No
             return
         time.sleep(0.1)
     raise AssertionError(f"the service did not start: {log.read_text(errors='replace')}")
+
+
+@contextmanager
+def broker_beside() -> Iterator[dict[str, str]]:
+    """Where the suite has a Redis: one of its own. Two services would take each other's tasks."""
+    if not os.environ.get("REDIS_URL"):
+        yield {}
+        return
+    with redis() as address:
+        yield {"REDIS_URL": address}
 
 
 def database_beside() -> dict[str, str]:
