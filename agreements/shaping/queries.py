@@ -3,7 +3,7 @@ from datetime import datetime, timedelta
 from typing import Literal
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from agreements.plans.models import Partner, Plan
 from agreements.shaping.models import Reply, Rule, Wording
@@ -102,8 +102,10 @@ def is_put_right(rule: Rule, before: str, after: str) -> bool:
     if rule.state != RuleState.AGREED or rule.kind != Kind.SHARED or rule.protective:
         return False
     doubted = asked_again(rule.plan).filter(pk=rule.pk).exists()
-    agreed = Wording.objects.filter(rule=rule).exclude(replies=None, settled_in_session=False)
-    said_yes_to = agreed.order_by("-version").first()
+    yes = Count("replies", filter=Q(replies__answer=Answered.WORKS))
+    agreed = Wording.objects.filter(rule=rule).annotate(yes=yes)
+    by_both = agreed.filter(Q(yes=2) | Q(settled_in_session=True))
+    said_yes_to = by_both.order_by("-version").first()
     return not doubted and small_change(said_yes_to.text if said_yes_to else before, after)
 
 
