@@ -54,15 +54,18 @@ def set_aside(
     """Leave a rule open until a day within the term, saying what holds meanwhile.
 
     On touch, sexual contact, location and device checks the more careful answer holds, whatever
-    is asked for. Raises CannotShape for a day outside the time between today and the last day,
-    ChangedWords when the page's words are not the newest.
+    is asked for. Pressed twice it is once. Raises CannotShape for a day outside the time between
+    today and the last day, ChangedWords when the page's words are not the newest.
     """
     rule, _done = in_hand(rule, Act.SET_ASIDE, version=version)
     if not at.astimezone(rule.plan.timezone).date() <= until <= rule.plan.ends_on:
         raise CannotShapeError(_("Choose a day between today and the last day."))
     if rule.protective and (careful := careful_words(rule)):
         interim, interim_text = Interim.CAREFUL, careful
-    rule.aside_until, rule.interim, rule.interim_text = until, interim, interim_text
+    meanwhile = (until, interim, interim_text)
+    if (rule.aside_until, rule.interim, rule.interim_text) == meanwhile:
+        return
+    rule.aside_until, rule.interim, rule.interim_text = meanwhile
     move(rule, Act.SET_ASIDE)
     record(rule.plan.shared_chain, "set_aside", by=f"coach:{by.pk}", at=at, rule=str(rule.pk))
 

@@ -52,6 +52,7 @@ def test_a_rule_is_set_aside_until_a_day_with_what_holds_meanwhile(rule, cora):
     rule.refresh_from_db()
     assert (rule.state, rule.aside_until) == (RuleState.ASIDE, rule.plan.midpoint_on)
     assert (rule.interim, rule.interim_text) == (Interim.AS_IS, "By email only.")
+    assert Event.objects.filter(chain=rule.plan.shared_chain, kind="set_aside").count() == 1
 
 
 @pytest.mark.parametrize("days", [-1, 1])
