@@ -151,10 +151,11 @@ def prepare_session(
     """Which rules come up, in this order, and of which both ways are shown.
 
     What has been gone through already keeps its outcome; what cannot be settled in the room is
-    left out, and both ways are never shown where that may not be.
+    left out, and both ways are never shown where that may not be. A window that was never closed
+    is another day's session: what is prepared now is for the next.
     """
     plan = shapeable(plan.pk)
-    session = live_session(plan) or Session.objects.create(plan=plan, by=by, made_at=at)
+    session = _of_today(plan, by=by, at=at)
     rules = {one.rule.pk: one.rule for one in for_the_room(plan)}
     ways = ways_by_rule(plan, rules.values())
     session.turns.filter(outcome="").delete()
@@ -178,16 +179,21 @@ def begin_session(plan: Plan, *, by: Membership, at: datetime) -> Session:
     plan = shapeable(plan.pk)
     if no_joint_sessions(plan) or GentleClosing.objects.under_way().filter(plan=plan).exists():
         refuse(None, "not_possible")
-    session = live_session(plan)
-    if session and session.opened_at and not is_open(session, at=at):
-        _end(session, plan, by=by, at=at)
-        session = None
-    session = session or Session.objects.create(plan=plan, by=by, made_at=at)
+    session = _of_today(plan, by=by, at=at)
     if session.opened_at is None:
         session.opened_at = at
         session.save(update_fields=["opened_at"])
         record(plan.coach_chain, "session_opened", by=f"coach:{by.pk}", at=at)
     return session
+
+
+def _of_today(plan: Plan, *, by: Membership, at: datetime) -> Session:
+    """The session that is prepared or open; one whose window was never closed ends first."""
+    session = live_session(plan)
+    if session and session.opened_at and not is_open(session, at=at):
+        _end(session, plan, by=by, at=at)
+        session = None
+    return session or Session.objects.create(plan=plan, by=by, made_at=at)
 
 
 @transaction.atomic
@@ -254,9 +260,18 @@ def _in_the_room(rule: Rule, *, at: datetime) -> Rule:
     rule = locked_rule(rule)
     if open_session(rule.plan, at=at) is None or no_joint_sessions(rule.plan):
         raise CannotShapeError(_("No session is open. Nothing was changed."))
-    if rule.state in OPEN and newest_wording(rule) and not _is_looked_at(rule):
+    if newest_wording(rule) and not _is_looked_at(rule):
         raise ChangedWordsError(rule)
     return rule
+
+
+def _still_there(rule: Rule, *besides: RuleState) -> None:
+    """Raise CannotShape for a rule that has left the room since the page was made.
+
+    What stands `besides` may be done again: set aside until another day.
+    """
+    if rule.kind != Kind.SHARED or rule.state not in {*OPEN, *besides}:
+        raise CannotShapeError(_("This one is no longer in the room. Nothing was changed."))
 
 
 def _is_looked_at(rule: Rule) -> bool:
@@ -265,10 +280,16 @@ def _is_looked_at(rule: Rule) -> bool:
 
 @transaction.atomic
 def both_say_yes(rule: Rule, *, version: int, by: Membership, at: datetime) -> None:
-    """Both said yes in the room. Raises what `settle_in_session` raises."""
+    """Both said yes in the room. Raises what `settle_in_session` raises.
+
+    What both have settled already, here or each alone, stays as it is: taking back the last one
+    must never undo two private yeses.
+    """
     rule = _in_the_room(rule, at=at)
+    settled = rule.state == RuleState.AGREED
     settle_in_session(rule, version=version, by=by, at=at)
-    _note(rule, Outcome.YES, at=at)
+    if not settled:
+        _note(rule, Outcome.YES, at=at)
 
 
 @transaction.atomic
@@ -282,8 +303,9 @@ def put_aside(
     by: Membership,
     at: datetime,
 ) -> None:
-    """Set aside in the room. Raises what `set_aside` raises."""
+    """Set aside in the room, unless it is settled by now. Raises what `set_aside` raises."""
     rule = _in_the_room(rule, at=at)
+    _still_there(rule, RuleState.ASIDE)
     set_aside(
         rule,
         version=version,
@@ -300,12 +322,14 @@ def put_aside(
 def put_off(rule: Rule, *, version: int, at: datetime) -> None:
     """Not today: it waits for another session, and stands as it stood.
 
-    Raises ChangedWords when the words on the screen are not the newest.
+    Raises ChangedWords when the words on the screen are not the newest, CannotShape for a rule
+    that has left the room since.
     """
     rule = locked_rule(rule)
     newest = newest_wording(rule)
     if version != (newest.version if newest else 0):
         raise ChangedWordsError(rule)
+    _still_there(rule)
     _note(rule, Outcome.LATER, at=at)
 
 

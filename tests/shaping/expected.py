@@ -172,7 +172,7 @@ class Expected:
 
     def both_yes(self, pk: Any) -> None:
         one = self.rules[pk]
-        known = one.looked_at or one.offered or one.state == "aside"
+        known = one.looked_at or one.offered
         if not (one.shared and one.version and known):
             return
         if not one.protective and one.state in {*OPEN, "aside"}:

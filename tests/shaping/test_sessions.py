@@ -9,7 +9,7 @@ from agreements.audit.models import Event
 from agreements.plans.models import Plan
 from agreements.questions.bank import BANK
 from agreements.safety.actions import place_hold, record_screening
-from agreements.shaping.actions import edit_wording, reply_to
+from agreements.shaping.actions import edit_wording, offer_wordings, reply_to
 from agreements.shaping.models import Rule, Session, Turn
 from agreements.shaping.moving import CannotShapeError, ChangedWordsError
 from agreements.shaping.opening import names_for
@@ -24,15 +24,16 @@ from agreements.shaping.sessions import (
     end_session,
     for_the_room,
     prepare_session,
+    put_aside,
     put_off,
     room_of,
     send_out,
     take_back,
     ways_by_rule,
 )
-from agreements.shaping.stages import Answered, Outcome, RuleState
+from agreements.shaping.stages import Answered, Interim, Outcome, RuleState
 from tests import build
-from tests.build import HOUR, NOON
+from tests.build import DAY, HOUR, NOON
 
 pytestmark = pytest.mark.django_db
 FREQUENCY, TOUCH = "communication.frequency", "intimacy.touch"
@@ -89,6 +90,18 @@ def test_what_was_gone_through_keeps_its_outcome_when_the_rest_is_prepared_anew(
     put_off(first, version=build.version_of(first), at=NOON)
     prepare_session(plan, [(first.pk, False), (second.pk, False)], by=cora, at=NOON)
     assert in_turn(plan) == [second]
+    assert counted(session) == {"later": 1}
+
+
+def test_what_is_prepared_beside_a_window_never_closed_is_for_the_next_session(plan, cora, session):
+    first, _second, third = in_turn(plan)[:3]
+    put_off(first, version=build.version_of(first), at=NOON)
+    later = NOON + 3 * DAY
+    prepare_session(plan, [(third.pk, False), (first.pk, False)], by=cora, at=later)
+    begin_session(plan, by=cora, at=later + HOUR)
+    room = room_of(plan, at=later + HOUR)
+    assert room is not None
+    assert [one.rule for one in room.left] == [third, first]
     assert counted(session) == {"later": 1}
 
 
@@ -174,6 +187,23 @@ def test_but_not_after_a_minute_nor_what_went_to_the_phones(plan, cora, session)
     both_say_yes(rule, version=build.version_of(rule), by=cora, at=NOON)
     take_back(rule, version=build.version_of(rule), by=cora, at=NOON + 2 * MINUTE)
     assert counted(session) == {"phones": 1, "yes": 1}
+
+
+@pytest.mark.parametrize("slug", [FREQUENCY, TOUCH])
+def test_two_private_yeses_are_not_undone_by_a_press_on_an_older_screen(plan, cora, session, slug):
+    rule = build.rule_on(plan, slug)
+    offer_wordings(plan, by=cora, at=NOON)
+    how = {"version": build.version_of(rule), "by": cora, "at": NOON}
+    for partner in plan.partners.all():
+        reply_to(newest_wording(rule), Answered.WORKS, by=partner, at=NOON)
+    both_say_yes(rule, **how)
+    take_back(rule, **how)
+    with pytest.raises(CannotShapeError, match="no longer in the room"):
+        put_aside(rule, until=plan.midpoint_on, interim=Interim.AS_IS, **how)
+    with pytest.raises(CannotShapeError, match="no longer in the room"):
+        put_off(rule, version=how["version"], at=NOON)
+    rule.refresh_from_db()
+    assert (rule.state, counted(session)) == (RuleState.AGREED, {})
 
 
 def test_a_rule_both_settled_on_their_phones_leaves_the_room(plan, cora, session):

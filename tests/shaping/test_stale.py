@@ -9,7 +9,7 @@ from agreements.shaping.models import Reply, Rule, Wording
 from agreements.shaping.moving import CannotShapeError, ChangedWordsError
 from agreements.shaping.queries import newest_wording, rules_seen_by
 from agreements.shaping.sessions import begin_session, both_say_yes, end_session, put_aside
-from agreements.shaping.settling import drop_rule, release_boundary
+from agreements.shaping.settling import drop_rule, release_boundary, set_aside
 from agreements.shaping.stages import Answered, Interim, RuleState
 from tests import build
 from tests.build import HOUR, NOON
@@ -61,6 +61,19 @@ def test_small_corrections_never_add_up_to_another_sentence(plan, cora, ana, ben
     assert state_of(rule) == RuleState.DRAFTED
 
 
+def test_one_yes_to_a_correction_does_not_stand_for_both(plan, cora, ana, ben):
+    rule = build.rule_on(plan, FREQUENCY)
+    word(rule, cora, "Parents and cousins visit the garden on Sundays.")
+    offer_wordings(plan, by=cora, at=NOON)
+    for partner in (ana, ben):
+        reply_to(newest_wording(rule), Answered.WORKS, by=partner, at=NOON)
+    word(rule, cora, "Parentz and cousinz visit the garden on Sundays.")
+    for answer in (Answered.LEAVE, Answered.WORKS):
+        reply_to(newest_wording(rule), answer, by=ana, at=NOON + HOUR)
+    word(rule, cora, "Parentz and cousinz visid the gardez on Sundays.")
+    assert state_of(rule) == RuleState.DRAFTED
+
+
 @pytest.mark.parametrize("other", ["Neither of us stays out.", "Every other week we talk."])
 def test_a_word_that_turns_a_rule_is_no_typing_mistake(plan, cora, ana, ben, other):
     rule = build.rule_on(plan, FREQUENCY)
@@ -96,12 +109,16 @@ def test_without_an_open_session_nothing_is_settled_in_it(plan, cora):
     assert state_of(rule) == RuleState.DRAFTED
 
 
-def test_a_draft_nobody_has_looked_at_is_not_settled_in_the_room(plan, cora):
+@pytest.mark.parametrize("aside", [False, True])
+def test_a_draft_nobody_has_looked_at_is_not_settled_in_the_room(plan, cora, aside):
     rule = build.rule_on(plan, FREQUENCY)
+    how = {"version": build.version_of(rule), "by": cora, "at": NOON}
     begin_session(plan, by=cora, at=NOON)
+    if aside:
+        set_aside(rule, until=plan.midpoint_on, **how)
     with pytest.raises(ChangedWordsError):
-        both_say_yes(rule, version=build.version_of(rule), by=cora, at=NOON)
-    assert state_of(rule) == RuleState.DRAFTED
+        both_say_yes(rule, **how)
+    assert state_of(rule) == (RuleState.ASIDE if aside else RuleState.DRAFTED)
 
 
 def test_an_own_limit_that_is_left_out_stays_on_its_writers_page_and_on_no_other(
