@@ -19,8 +19,8 @@ from agreements.shaping.actions import edit_wording
 from agreements.shaping.models import Rule, Wording
 from agreements.shaping.moving import CannotShapeError, ChangedWordsError
 from agreements.shaping.opening import careful_words
-from agreements.shaping.queries import newest_wording
-from agreements.shaping.sessions import Room, add_to_session, put_aside, room_of
+from agreements.shaping.queries import newest_looked_at, newest_wording
+from agreements.shaping.sessions import Room, add_to_session, for_the_room, put_aside, room_of
 from agreements.shaping.stages import Interim
 from agreements.web.coach.rules_in_hand import AsideForm, NewRuleForm
 from agreements.web.coach.session import in_the_room, ways_allowed
@@ -93,14 +93,20 @@ def _days_near(plan: Plan, at: datetime) -> dict[str, date]:
 
 @coach_page
 def words(request: CoachRequest, pk: UUID, rule: UUID) -> HttpResponse:
-    """Change the words of the rule in the room, or write its first."""
+    """Change the words of the rule in the room, or write its first.
+
+    What has left the room since is not changed, and what was typed stays to be read.
+    """
     plan, chosen, room = _of_room(request, pk, rule)
-    if room is None:
+    waits = any(one.rule.pk == chosen.pk for one in for_the_room(plan))
+    if room is None or not (waits or request.method == "POST"):
         return redirect("coach:session", pk=plan.pk)
-    newest = newest_wording(chosen)
+    newest = newest_wording(chosen) if waits else None
     first = {"text": newest.text, "version": newest.version} if newest else {"version": 0}
     form, changed = RoomForm(sent_in(request), initial=first), None
-    if form.is_valid():
+    if form.is_valid() and not waits:
+        form.add_error("text", _("This one is no longer in the room. Nothing was changed."))
+    elif form.is_valid():
         typed = form.cleaned_data
         try:
             edit_wording(
@@ -167,7 +173,7 @@ def aside(request: CoachRequest, pk: UUID, rule: UUID) -> HttpResponse:
         try:
             _put_aside(form.cleaned_data, chosen, version_in(request), request, at)
         except ChangedWordsError:
-            changed = [newest] if newest else []
+            changed = list(newest_looked_at().filter(rule=chosen))
         except CannotShapeError as refusal:
             form.add_error("until", str(refusal))
         else:

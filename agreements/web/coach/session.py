@@ -16,7 +16,7 @@ from agreements.questions.bank import BANK
 from agreements.safety.queries import no_joint_sessions
 from agreements.shaping.models import Rule
 from agreements.shaping.moving import CannotShapeError, ChangedWordsError
-from agreements.shaping.queries import newest_wording
+from agreements.shaping.queries import newest_looked_at, newest_wording
 from agreements.shaping.sessions import (
     Room,
     Waiting,
@@ -194,7 +194,10 @@ def _press(request: CoachRequest, pk: UUID, rule: UUID, act: Callable[..., None]
 def _not_now(
     request: CoachRequest, plan: Plan, refusal: str, rule: Rule | None = None
 ) -> HttpResponse:
-    """Why a press in the window did nothing, with the words as they are now."""
+    """Why a press in the window did nothing, with the words as they are now.
+
+    A draft nobody has looked at may be what one of them wrote alone: it is never shown here.
+    """
     page = {"plan": plan, "at": now(), "refusal": refusal, "rule": rule}
-    page["words"] = newest_wording(rule) if rule else None
+    page["words"] = newest_looked_at().filter(rule=rule).first() if rule else None
     return render(request, "coach/session_not_now.html", page, status=422)

@@ -173,6 +173,33 @@ def test_words_changed_in_the_other_window_are_shown_and_the_typed_ones_kept(bro
     assert CALL in browser.get(window(plan)).text
 
 
+def test_words_for_a_rule_that_has_left_the_room_change_nothing_and_stay_to_be_read(browser, plan):
+    rule = build.rule_on(plan, FREQUENCY)
+    edit = words_of(rule)
+    form = form_at(browser, edit, text="We call on Sundays.")
+    yes(browser, plan, rule)
+    answer = browser.post(edit, form)
+    assert answer.status_code == 422
+    assert "This one is no longer in the room. Nothing was changed." in words(answer.text)
+    assert "We call on Sundays." in answer.text
+    assert state_of(rule) == RuleState.AGREED
+    assert browser.get(edit).url == window(plan)
+
+
+def test_what_one_wrote_alone_is_at_no_address_of_the_window(browser, plan):
+    Wording.objects.filter(rule__slug=FREQUENCY).update(ready_at=None)
+    limit = Rule.objects.of(plan).filter(kind=Kind.BOUNDARY)[0]
+    Wording.objects.filter(rule=limit).update(ready_at=None)
+    for rule in (build.rule_on(plan, FREQUENCY), limit):
+        text = newest_wording(rule).text
+        sent = form_at(browser, aside_of(rule), when="midpoint", interim="as_is")
+        seen = [browser.get(words_of(rule)), browser.get(aside_of(rule))]
+        seen += [browser.post(aside_of(rule), sent), browser.post(words_of(rule), {"text": "A."})]
+        seen += [press(browser, act, rule) for act in ("both_yes", "session_later", "session_send")]
+        seen += [press(browser, act, rule, "9") for act in ("both_yes", "session_later")]
+        assert not [page.request["PATH_INFO"] for page in seen if text in words(page.text)]
+
+
 def test_an_empty_sentence_is_asked_for_and_a_strange_rule_is_not_found(browser, plan):
     edit = words_of(build.rule_on(plan, FREQUENCY))
     form = form_at(browser, edit, text=" ")
@@ -254,6 +281,14 @@ def test_not_today_to_words_that_have_changed_since_is_said_and_not_noted(browse
     answer = press(browser, "session_later", rule, version="7")
     assert answer.status_code == 422
     assert not Turn.objects.exclude(outcome="").exists()
+
+
+def test_not_today_on_a_page_from_before_both_said_yes_changes_nothing(browser, plan):
+    rule = build.rule_on(plan, FREQUENCY)
+    yes(browser, plan, rule)
+    answer = press(browser, "session_later", rule)
+    assert "This one is no longer in the room. Nothing was changed." in words(answer.text)
+    assert Turn.objects.get(rule=rule).outcome == "yes"
 
 
 def test_another_session_begins_with_all_that_is_open(browser, cora, plan):
