@@ -66,10 +66,10 @@ def answer_request(
 def adopt(rule: Rule, *, version: int, said: str, by: Membership, at: datetime) -> None:
     """What was asked becomes a commitment of the one who said yes, in the words they said yes to.
 
-    `said` is the mark of those words on the coach's page. Raises CannotShape without a yes,
-    ChangedWords when it was changed since.
+    `said` is the mark of those words on the coach's page. Raises CannotShape without a yes and
+    under a hold, for the one who asked reads of it; ChangedWords when it was changed since.
     """
-    rule, _done = in_hand(rule, Act.ADOPT, version=version)
+    rule, _done = in_hand(rule, Act.ADOPT, version=version, held=is_held(rule.plan))
     promiser, asked = asked_of(rule), newest_wording(rule)
     reply = Reply.objects.filter(wording=asked, partner=promiser).first()
     if asked is None or reply is None or reply.answer == Answered.LEAVE:

@@ -52,9 +52,13 @@ def _about_kind(act: Act, facts: Facts) -> str | None:
     return None if facts.kind in MOVES[act].kinds else "not_possible"
 
 
+# What puts words before somebody who had not read them: none of it while a hold stands.
+_OUTWARD = frozenset({Act.OFFER, Act.SEND, Act.PASS_ON, Act.RELEASE, Act.ADOPT})
+
+
 def _about_standing(act: Act, facts: Facts) -> str | None:
     """What stands in the way of an act now."""
-    if act in {Act.OFFER, Act.SEND, Act.PASS_ON} and facts.held:
+    if act in _OUTWARD and facts.held:
         return "hold"
     if act == Act.DROP and facts.required:
         return "needed"

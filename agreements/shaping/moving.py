@@ -96,7 +96,7 @@ def _said(key: str) -> str:
         "own_words": _("These are their writer’s own words. Talk alone with that person."),
         "each_alone": _("Each of them answers this one alone, on their own phone."),
         "not_possible": _("That isn’t possible for this rule as it stands now."),
-        "hold": _("A hold waits for you. Lift it before you offer words."),
+        "hold": _("A hold waits for you. Nothing goes out until you lift it."),
         "needed": _("Every agreement needs this one. Settle it or set it aside."),
         "careful": _(
             "Somebody has answered this one, and the more careful answer stands. "

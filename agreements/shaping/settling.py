@@ -10,7 +10,7 @@ from agreements.plans.models import Plan
 from agreements.practices.models import Membership
 from agreements.shaping.agreeing import settle
 from agreements.shaping.models import Rule
-from agreements.shaping.moving import CannotShapeError, in_hand, locked_rule, move
+from agreements.shaping.moving import CannotShapeError, in_hand, is_held, locked_rule, move
 from agreements.shaping.opening import careful_words
 from agreements.shaping.queries import in_print, newest_wording
 from agreements.shaping.stages import SETTLED, Act, Interim, Kind
@@ -112,9 +112,9 @@ def release_boundary(rule: Rule, *, version: int = 1, by: Membership, at: dateti
     """The coach has read a person's own limit and lets it stand; nobody votes on it.
 
     Also a promise that was left out comes back like this. Their words are their writer's, and
-    have one version only.
+    have one version only. Raises CannotShape under a hold: the other reads them from then on.
     """
-    rule, done = in_hand(rule, Act.RELEASE, version=version)
+    rule, done = in_hand(rule, Act.RELEASE, version=version, held=is_held(rule.plan))
     if not done:
         move(rule, Act.RELEASE)
         record(rule.plan.coach_chain, "released", by=f"coach:{by.pk}", at=at, rule=str(rule.pk))

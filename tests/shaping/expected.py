@@ -187,7 +187,8 @@ class Expected:
         self._move(pk, {"shared", "boundary", "request"}, standing, "drafted")
 
     def release(self, pk: Any) -> None:
-        self._move(pk, {"boundary", "commitment"}, {"drafted", "dropped"}, "agreed")
+        if not self.holds:
+            self._move(pk, {"boundary", "commitment"}, {"drafted", "dropped"}, "agreed")
 
     def drop(self, pk: Any) -> None:
         one = self.rules[pk]
@@ -209,7 +210,8 @@ class Expected:
     def adopt(self, pk: Any) -> None:
         one = self.rules[pk]
         said = [(seat, answer) for seat, (answer, _at) in one.replies.items()]
-        if one.kind == "request" and one.state == "offered" and said and said[0][1] != "leave":
+        asked = one.kind == "request" and one.state == "offered" and not self.holds
+        if asked and said and said[0][1] != "leave":
             one.kind, one.owner, one.state = "commitment", said[0][0], "agreed"
             one.words(one.promise, at=self.tick(), stands=True)
             one.taken_on = True

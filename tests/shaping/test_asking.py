@@ -139,6 +139,16 @@ def test_under_a_hold_nothing_is_passed_on(rule, cora, ben):
     assert state_of(rule) == RuleState.DRAFTED
 
 
+def test_under_a_hold_no_promise_shows_to_the_one_who_asked(rule, cora, ana, ben):
+    passed_on(rule, cora)
+    answer_request(rule, Answered.WORKS, by=ben, at=NOON)
+    place_hold(ben, by=cora, at=NOON)
+    before = rules_seen_by(ana)
+    with pytest.raises(CannotShapeError, match="hold"):
+        adopt(rule, version=1, said=said_of(rule), by=cora, at=NOON)
+    assert rules_seen_by(ana) == before
+
+
 def test_both_may_ask_and_both_may_promise(plan, cora, ana, ben):
     for asker, other in ((ana, ben), (ben, ana)):
         rule = build.rule_on(plan, "lines.requests", owner=asker)

@@ -201,6 +201,8 @@ def a_hold_stops_the_coach_and_shows_to_nobody(room: Room) -> None:
     assert [rules_seen_by(partner) for partner in (room.ana, room.ben)] == before
     room.refused(actions.offer_wordings, room.plan, by=room.cora, at=NOON)
     room.refused(actions.send_to_phones, room.touch, version=1, by=room.cora, at=NOON)
+    limit = build.rule_on(room.plan, "lines.own", owner=room.ana)
+    room.refused(settling.release_boundary, limit, by=room.cora, at=NOON)
 
 
 def nothing_shared_tells_whose_reply_came_when(room: Room) -> None:

@@ -104,6 +104,8 @@ def test_what_a_person_holds_for_themselves_nobody_rewords_settles_or_votes_on()
     [
         (Act.OFFER, {"held": True}, "hold"),
         (Act.SEND, {"held": True, "protective": True}, "hold"),
+        (Act.RELEASE, {"held": True, "kind": Kind.BOUNDARY}, "hold"),
+        (Act.ADOPT, {"held": True, "kind": Kind.REQUEST, "state": RuleState.OFFERED}, "hold"),
         (Act.SEND, {}, "not_possible"),
         (Act.BOTH_YES, {"protective": True}, "each_alone"),
         (Act.BOTH_YES, {"kind": Kind.ACKNOWLEDGEMENT}, "each_alone"),
