@@ -204,7 +204,7 @@ def rules_seen_by(partner: Partner) -> list[SeenRule]:
     passed on, what one has asked for ever, the other's replies never. Of the other's promises only
     those that one had asked for.
     """
-    own_request = Q(kind=Kind.REQUEST, owner=partner)
+    own_request = Q(kind=Kind.REQUEST, owner=partner) | _taken_on()
     own_limit = Q(kind__in=[Kind.BOUNDARY, Kind.COMMITMENT], owner=partner)
     rules = (
         Rule.objects.of(partner.plan)
@@ -219,7 +219,12 @@ def _theirs_to_see() -> Q:
     """What is the other's and may be seen all the same."""
     limits = Q(kind=Kind.BOUNDARY, state=RuleState.AGREED)
     asked = Q(kind=Kind.REQUEST, state=RuleState.OFFERED)
-    return limits | asked | Q(kind=Kind.COMMITMENT, state=RuleState.AGREED, slug=REQUESTS)
+    return limits | asked | _taken_on()
+
+
+def _taken_on() -> Q:
+    """What was asked and became the other's promise, whatever has become of that."""
+    return Q(kind=Kind.COMMITMENT, slug=REQUESTS)
 
 
 def _wordings(plan: Plan) -> dict[UUID, list[Wording]]:
@@ -243,7 +248,7 @@ def _seen(
     if rule.kind == Kind.REQUEST and rule.owner_id != partner.pk and newest:
         return SeenRule(rule, "asked_of", text, newest, replies.get(newest.pk))
     if rule.owner_id:
-        return _own(rule, wordings) if rule.owner_id == partner.pk else _theirs(rule, text)
+        return _own(rule, wordings) if rule.owner_id == partner.pk else _theirs(rule, wordings)
     if rule.state == RuleState.KEPT:
         return SeenRule(rule, "kept")
     if rule.state == RuleState.ASIDE:
@@ -256,8 +261,12 @@ def _seen(
     return SeenRule(rule, "replied" if reply else "to_answer", text, newest, reply)
 
 
-def _theirs(rule: Rule, text: str) -> SeenRule:
-    return SeenRule(rule, "limit" if rule.kind == Kind.BOUNDARY else "taken_on", text)
+def _theirs(rule: Rule, wordings: list[Wording]) -> SeenRule:
+    """The other's limit, or what they took on; left out, it is what one asked once more."""
+    if rule.state == RuleState.DROPPED:
+        return SeenRule(rule, "asked", wordings[0].text)
+    standing: Standing = "limit" if rule.kind == Kind.BOUNDARY else "taken_on"
+    return SeenRule(rule, standing, wordings[-1].text if wordings else "")
 
 
 def _own(rule: Rule, wordings: list[Wording]) -> SeenRule:

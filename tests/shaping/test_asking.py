@@ -149,6 +149,21 @@ def test_under_a_hold_no_promise_shows_to_the_one_who_asked(rule, cora, ana, ben
     assert rules_seen_by(ana) == before
 
 
+def test_a_promise_that_is_left_out_reads_to_the_one_who_asked_as_it_did_before(
+    rule, cora, ana, ben
+):
+    def asked() -> list[tuple[str, str]]:
+        return [(one.standing, one.text) for one in rules_seen_by(ana) if one.rule == rule]
+
+    before = asked()
+    passed_on(rule, cora)
+    answer_request(rule, Answered.WORKS, by=ben, at=NOON)
+    adopt(rule, version=1, said=said_of(rule), by=cora, at=NOON)
+    drop_rule(rule, version=2, by=cora, at=NOON)
+    assert asked() == before
+    assert seen(rule, ben) == "own_left_out"
+
+
 def test_both_may_ask_and_both_may_promise(plan, cora, ana, ben):
     for asker, other in ((ana, ben), (ben, ana)):
         rule = build.rule_on(plan, "lines.requests", owner=asker)
