@@ -49,6 +49,7 @@ class WordingForm(forms.Form):
     )
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
     noted = forms.CharField(widget=forms.HiddenInput, required=False, max_length=16)
+    stood = forms.CharField(widget=forms.HiddenInput, required=False, max_length=7)
     quiet_optional = True
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 
 from agreements.audit.now import now
 from agreements.plans.models import Plan
@@ -23,7 +24,7 @@ from agreements.shaping.settling import (
     set_aside,
     take_up,
 )
-from agreements.shaping.stages import Interim
+from agreements.shaping.stages import Interim, Kind, RuleState
 from agreements.web.coach.frame import frame_of
 from agreements.web.coach.rules_in_hand import (
     BEFORE_LEAVING,
@@ -69,7 +70,9 @@ def wording(request: CoachRequest, pk: UUID, rule: UUID | None = None) -> HttpRe
 
 def _save(form: WordingForm, rule: Rule, by: Membership, then: str) -> None:
     typed = form.cleaned_data
-    version = typed["version"]
+    version, newest = typed["version"], newest_wording(rule)
+    if typed["text"] and (newest is None or newest.text != typed["text"]):
+        _not_agreed_since(rule, typed["stood"])
     with transaction.atomic():
         if typed["text"]:
             words = edit_wording(rule, typed["text"], version=version, by=by, at=now())
@@ -77,6 +80,18 @@ def _save(form: WordingForm, rule: Rule, by: Membership, then: str) -> None:
         if then == "keep":
             keep_for_session(rule, version=version, by=by, at=now())
         keep_note(rule, typed["note"], seen=typed["noted"], by=by)
+
+
+def _not_agreed_since(rule: Rule, stood: str) -> None:
+    """Raise CannotShape where both have said yes since the page was made, on which it `stood`.
+
+    Their yes makes no new words, so no version tells of it; undone it may be, but not unread.
+    """
+    agreed = rule.kind == Kind.SHARED and rule.state == RuleState.AGREED
+    if agreed and stood not in {"", RuleState.AGREED}:
+        raise CannotShapeError(
+            _("Both have said yes to these words since this page was made. Nothing was changed.")
+        )
 
 
 def _onward(plan: Plan, rule: Rule, then: str) -> HttpResponse:
@@ -166,6 +181,7 @@ def step(request: CoachRequest, pk: UUID, rule: UUID) -> HttpResponse:
     if act is adopt:
         act = partial(adopt, said=request.POST.get("said", ""))
     try:
+        _not_agreed_since(chosen, request.POST.get("stood", ""))
         act(chosen, version=version_in(request), by=request.membership, at=now())
     except ChangedWordsError:
         return _changed(request, plan, newest_of(chosen))
@@ -200,6 +216,7 @@ def aside(request: CoachRequest, pk: UUID, rule: UUID) -> HttpResponse:
     changed: list[Wording] = []
     if form.is_valid():
         try:
+            _not_agreed_since(chosen, request.POST.get("stood", ""))
             _set_aside(form.cleaned_data, chosen, version_in(request), request.membership)
         except ChangedWordsError:
             changed = newest_of(chosen)

@@ -107,6 +107,27 @@ def test_the_same_form_sent_twice_makes_one_version(browser, rule):
     assert newest_wording(rule).version == 2
 
 
+@pytest.mark.parametrize("press", ["next", "up", "aside"])
+def test_what_both_agreed_since_the_page_was_made_is_not_undone_unread(
+    browser, cora, plan, rule, moment, press
+):
+    write(browser, rule, CALL)
+    offer_wordings(plan, by=cora, at=moment)
+    page = at(rule, "aside") if press == "aside" else at(rule)
+    post = at(rule, "step") if press == "up" else page
+    more = {"next": {"text": "We call on Sundays.", "then": press}, "up": {"step": press}}
+    meanwhile = {"until": plan.midpoint_on.isoformat(), "interim": "as_is"}
+    sent = form_at(browser, page, **more.get(press, meanwhile))
+    for partner in plan.partners.all():
+        reply_to(newest_wording(rule), Answered.WORKS, by=partner, at=moment)
+    answer = browser.post(post, sent)
+    assert answer.status_code == 422
+    assert "Both have said yes to these words since this page was made" in words(answer.text)
+    assert state_of(rule) == RuleState.AGREED
+    assert browser.post(post, sent | {"stood": "agreed"}).status_code == 302
+    assert state_of(rule) != RuleState.AGREED
+
+
 def test_starting_points_fill_the_words_without_any_script(browser, rule):
     html = browser.get(at(rule)).text
     points = html.count('href="?from=')
