@@ -21,7 +21,7 @@ from agreements.web.fields import PlainTextField
 from agreements.web.layout import fields_only
 from agreements.web.partner.moved import moved_on
 from agreements.web.partner.names import names_on
-from agreements.web.partner.together import topic_numbered, topics_of
+from agreements.web.partner.together import topics_of
 from agreements.web.scope import PartnerRequest, partner_page
 
 _TYPED = ("own_words", "why")
@@ -66,32 +66,28 @@ class SuggestForm(forms.Form):
 def reply(request: PartnerRequest, number: int, rule: UUID) -> HttpResponse:
     """Reply to offered words; without a reply, the page to suggest others.
 
-    A rule the coach adds may move a topic's number under a page that is open: words on their way
-    to the old one are shown back.
+    The coach may leave a rule out, or add one and so move a topic's number, under a page that is
+    open: a reply on its way there is told so, and its words are shown back. What is gone cannot be
+    told from what never was.
     """
     if request.partner.plan.stage != Stage.SHAPING or request.partner.stopped_at:
         return _too_late(request)
-    try:
-        seen = _seen(request, number, rule)
-    except Http404:
-        if any(request.POST.get(name) for name in _TYPED):
-            return _too_late(request)
-        raise
+    seen = _seen(request, number, rule)
     if request.method == "POST":
-        return _receive(request, number, seen)
+        return _receive(request, number, seen) if seen else _too_late(request)
+    if seen is None:
+        raise Http404
     fixed = seen.rule.kind == Kind.ACKNOWLEDGEMENT and seen.standing == "to_answer"
     if seen.wording is None or fixed:
         return redirect("partner:together_topic", number=number)
     return _page(request, number, seen, _blank(request, seen))
 
 
-def _seen(request: PartnerRequest, number: int, pk: UUID) -> SeenRule:
-    """The rule at this address. Raises Http404 where it is none of this topic's."""
-    topic = topic_numbered(topics_of(request), number)
-    found = [one for one in topic.rules if one.rule.pk == pk]
-    if not found or not found[0].counts:
-        raise Http404
-    return found[0]
+def _seen(request: PartnerRequest, number: int, pk: UUID) -> SeenRule | None:
+    """The rule at this address; None where it is none of this topic's."""
+    here = [topic for topic in topics_of(request) if topic.number == number]
+    found = (one for topic in here for one in topic.rules if one.rule.pk == pk)
+    return next((one for one in found if one.counts), None)
 
 
 def _receive(request: PartnerRequest, number: int, seen: SeenRule) -> HttpResponse:
@@ -121,7 +117,8 @@ def _reply(
             at=now(),
         )
     except ChangedWordsError:
-        return _changed(request, number, _seen(request, number, wording.rule_id))
+        seen = _seen(request, number, wording.rule_id)
+        return _changed(request, number, seen) if seen else _too_late(request)
     except CannotShapeError:
         return _too_late(request)
     topic = reverse("partner:together_topic", args=[number])

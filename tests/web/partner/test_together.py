@@ -11,7 +11,7 @@ from agreements.plans.models import Partner, Plan
 from agreements.shaping.actions import edit_wording, offer_wordings, reply_to
 from agreements.shaping.models import Reply, Rule, Wording
 from agreements.shaping.queries import newest_wording
-from agreements.shaping.settling import keep_for_session, release_boundary, set_aside
+from agreements.shaping.settling import drop_rule, keep_for_session, release_boundary, set_aside
 from agreements.shaping.stages import Answered, Interim, Kind
 from tests import build
 from tests.couples import rows
@@ -325,7 +325,8 @@ def test_nobody_replies_to_what_is_one_persons_own(plan, ana, ben, visit):
     for person in (ana, ben):
         for rule in Rule.objects.filter(plan=plan).exclude(owner=None):
             assert visit(person).get(reply_url(rule)).status_code == 404
-            assert say(visit(person), newest_wording(rule), "works").status_code == 404
+            assert say(visit(person), newest_wording(rule), "works").status_code == 409
+            assert not Reply.objects.filter(wording__rule=rule).exists()
 
 
 def test_nobody_replies_in_another_couples_plan(plan, offered, eve, visit):
@@ -365,11 +366,25 @@ def test_the_pages_ask_the_database_the_same_however_many_rules(
             client.get(page)
 
 
+@pytest.mark.parametrize("answer", ["works", "leave", "change"])
+def test_a_reply_to_what_was_left_out_since_is_told_that_it_has_moved_on(
+    plan, cora, ana, visit, moment, answer
+):
+    rule = Rule.objects.of(plan).filter(state="offered", kind="shared", required=False)[0]
+    words, address = newest_wording(rule), reply_url(rule)
+    drop_rule(rule, version=words.version, by=cora, at=moment)
+    said = visit(ana).post(address, {"answer": answer, "wording": words.pk})
+    assert said.status_code == 409
+    assert "Nothing was sent." in said.text
+    assert not Reply.objects.filter(wording=words).exists()
+
+
 def test_a_rule_is_replied_to_under_its_own_topic_only(plan, ana, visit):
     rule = Rule.objects.filter(plan=plan, state="offered", owner=None, kind="shared")[0]
     wrong = reverse("partner:reply", args=[number_of(rule) % 9 + 1, rule.pk])
     sent = {"answer": "works", "wording": str(newest_wording(rule).pk)}
-    assert visit(ana).get(wrong).status_code == visit(ana).post(wrong, sent).status_code == 404
+    assert visit(ana).get(wrong).status_code == 404
+    assert visit(ana).post(wrong, sent).status_code == 409
     moved = visit(ana).post(wrong, sent | {"answer": "change", "own_words": "MY TYPED WORDS"})
     assert moved.status_code == 409
     assert "MY TYPED WORDS" in moved.content.decode()
