@@ -91,8 +91,9 @@ def adopt(rule: Rule, *, version: int, said: str, by: Membership, at: datetime) 
     record(rule.plan.coach_chain, "adopted", by=f"coach:{by.pk}", at=at, rule=str(rule.pk))
 
 
-# A topic has places for ten lines of one answer: the upper ones are what each was asked.
-_OF_THE_OTHER = 5
+# An answer has forty lines at most: behind them no place is taken, and where a promise stands
+# tells nobody how much the other has asked for.
+_OF_THE_OTHER = 40
 
 
 def promised(asked: str, reply: Reply) -> str:

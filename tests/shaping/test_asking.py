@@ -2,9 +2,10 @@
 
 import pytest
 
+from agreements.drafting.actions import seal_answers
 from agreements.notices.models import Notice
 from agreements.safety.actions import place_hold
-from agreements.shaping.actions import reply_to
+from agreements.shaping.actions import open_round, reply_to
 from agreements.shaping.asking import adopt, answer_request, pass_on
 from agreements.shaping.models import Reply, Rule
 from agreements.shaping.moving import CannotShapeError, ChangedWordsError
@@ -172,3 +173,22 @@ def test_both_may_ask_and_both_may_promise(plan, cora, ana, ben):
         adopt(rule, version=1, said=said_of(rule), by=cora, at=NOON)
     promises = Rule.objects.of(plan).filter(slug="lines.requests", kind=Kind.COMMITMENT)
     assert {promise.owner for promise in promises} >= {ana, ben}
+
+
+def test_however_much_each_asks_all_of_it_can_become_a_promise(cora):
+    plan = build.written(cora, case=asking(), at=NOON - 3 * HOUR)
+    asked = {"rows": [f"Please write on day {day}" for day in range(8)]}
+    for partner in plan.partners.all():
+        before = partner.answers.get(slug="lines.requests").revision
+        build.answer(partner, "lines.requests", asked, revision=before, at=NOON - 2 * HOUR)
+        seal_answers(build.round_of(plan), by=partner, at=NOON - HOUR)
+    build.talk_with_each(plan, by=cora)
+    open_round(build.round_of(plan), by=cora, at=NOON)
+    people = list(plan.partners.order_by("seat"))
+    for asker, other in (people, people[::-1]):
+        for rule in Rule.objects.of(plan).filter(kind=Kind.REQUEST, owner=asker):
+            passed_on(rule, cora)
+            answer_request(rule, Answered.WORKS, by=other, at=NOON)
+            adopt(rule, version=1, said=said_of(rule), by=cora, at=NOON)
+    promises = Rule.objects.of(plan).filter(slug="lines.requests", kind=Kind.COMMITMENT)
+    assert promises.count() == 16
