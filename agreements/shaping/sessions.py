@@ -218,11 +218,11 @@ def counted(session: Session) -> Counter[str]:
     return Counter(session.turns.exclude(outcome="").values_list("outcome", flat=True))
 
 
-def newest_sessions(plan: Plan) -> tuple[Session | None, Session | None]:
-    """The one that is prepared or open, and the one that ended last."""
+def newest_sessions(plan: Plan, *, at: datetime) -> tuple[Session | None, Session | None]:
+    """The one that is prepared or open, and the last one; that may be a window never closed."""
     newest = list(Session.objects.filter(plan=plan).order_by("-made_at", "-ended_at")[:2])
-    live = next((one for one in newest if one.ended_at is None), None)
-    return live, next((one for one in newest if one.ended_at), None)
+    over = [one for one in newest if one.ended_at or (one.opened_at and not is_open(one, at=at))]
+    return next((one for one in newest if one not in over), None), next(iter(over), None)
 
 
 @transaction.atomic

@@ -22,7 +22,6 @@ from agreements.shaping.sessions import (
     counted,
     for_the_room,
     is_open,
-    live_session,
     newest_sessions,
     prepare_session,
     ways_by_rule,
@@ -99,7 +98,7 @@ class PrepareForm(forms.Form):
 def prepare(request: CoachRequest, pk: UUID) -> HttpResponse:
     """Which rules come up in the next session, and of which both ways are shown."""
     plan, at = coached_plan(request, pk), now()
-    waiting, (session, last) = for_the_room(plan), newest_sessions(plan)
+    waiting, (session, last) = for_the_room(plan), newest_sessions(plan, at=at)
     ways = ways_by_rule(plan, [one.rule for one in waiting])
     form = PrepareForm(
         sent_in(request), waiting=waiting, ways=ways, initial=_as_prepared(session, waiting)
@@ -176,7 +175,7 @@ def _is_alike(rule: Rule, as_written: set[UUID]) -> bool:
 
 def _agenda(plan: Plan) -> tuple[list[Waiting], set[UUID]]:
     """What comes up, in order, and of which both ways are shown."""
-    session, waiting = live_session(plan), for_the_room(plan)
+    (session, _last), waiting = newest_sessions(plan, at=now()), for_the_room(plan)
     turns = [turn for turn in session.turns.all() if turn.place] if session else []
     if not turns:
         return waiting, set()

@@ -1,6 +1,7 @@
 """Before a session: what comes up, in which order, both ways where they may be shown, on paper."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -8,8 +9,14 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from agreements.plans.models import Plan
-from agreements.shaping.models import Rule, Turn, Wording
-from agreements.shaping.sessions import begin_session, for_the_room, prepare_session, ways_by_rule
+from agreements.shaping.models import Rule, Session, Turn, Wording
+from agreements.shaping.sessions import (
+    begin_session,
+    for_the_room,
+    prepare_session,
+    put_off,
+    ways_by_rule,
+)
 from tests import build
 from tests.web.coach.pages import words
 
@@ -51,6 +58,19 @@ def test_numbers_set_the_order_and_what_is_not_ticked_stays_out(browser, cora, p
     listed = browser.get(f"{window(plan)}?list=1").text
     names = [words(name) for name in re.findall(r"<li>(.*?)</li>", listed, re.S)]
     assert names == [rules[1].name, rules[3].name, rules[0].name]
+
+
+def test_a_window_never_closed_prepares_nothing_for_the_next_session(browser, cora, plan, moment):
+    rule, other = build.rule_on(plan, TOUCH), build.rule_on(plan, FREQUENCY)
+    prepare_session(plan, [(rule.pk, False)], by=cora, at=moment)
+    begin_session(plan, by=cora, at=moment)
+    put_off(rule, version=build.version_of(rule), at=moment)
+    Session.objects.filter(plan=plan).update(opened_at=moment - timedelta(hours=7))
+    page = browser.get(prepare(plan)).text
+    assert re.search(rf'name="in-{other.pk}"[^>]*checked', page)
+    assert "Not today 1" in words(page)
+    sheet = browser.get(reverse("coach:sheet", args=[plan.pk])).text
+    assert other.name in words(sheet)
 
 
 def test_a_wish_to_talk_is_told_the_coach_and_moves_no_rule(browser, plan):
