@@ -356,7 +356,8 @@ def _words_in_order(text: str) -> list[str]:
     """The words of a sentence, those of a list after a colon sorted by its items."""
     lead, colon, listed = normal(text).rpartition(": ")
     items = sorted(re.split(r", | and ", listed)) if colon else [listed]
-    return re.findall(r"[^\s,;:.!?\"'()]+", " ".join([lead, *items]))
+    # A number is one word with all that stands in it: 2,000 and 2.000 are not the same sum.
+    return re.findall(r"(?:\d+(?:[.,:]\d+)+|[^\s,;:.!?\"'()])+", " ".join([lead, *items]))
 
 
 # Words that turn a rule or count in it: another one in their place is never a typing mistake.
@@ -366,7 +367,8 @@ _TURN = frozenset(
     forty fourteen fifty fifteen sixty sixteen eighteen ninety nineteen within without before after
     about above under until unless first third fourth sixth tenth their theirs these those which
     while where there friend friends fiend fiends guest guess house hours money monday might night
-    right light alone along quite quiet weekly monthly daily except accept affect effect
+    right light alone along quite quiet weekly monthly daily except accept affect effect seventh
+    seventy could would enable unable sends lends spends makes takes gives lives calls falls
     """.split()
 )
 
