@@ -9,6 +9,8 @@ import subprocess
 import sys
 
 NOTHING_CHOSEN = 5  # pytest's exit code where no test fits what was asked for
+# How each go is shared. A journey may take a minute: whoever is free takes the next one.
+GOES = {"not journey": ("worksteal",), "journey": ("load", "--maxschedchunk", "1")}
 
 
 def main(*words: str) -> int:
@@ -16,11 +18,12 @@ def main(*words: str) -> int:
     asked.add_argument("-m", dest="marks", default="")
     asked.add_argument("--no-journeys", action="store_true")
     chosen, rest = asked.parse_known_args(words)
-    goes = ["not journey", *([] if chosen.no_journeys else ["journey"])]
     codes = []
-    for go in goes:
+    for go, shared in GOES.items():
+        if go == "journey" and chosen.no_journeys:
+            continue
         marks = f"({chosen.marks}) and {go}" if chosen.marks else go
-        command = [sys.executable, "-m", "pytest", "-n", "2", "--dist", "worksteal", "-m", marks]
+        command = [sys.executable, "-m", "pytest", "-n", "2", "--dist", *shared, "-m", marks]
         codes.append(subprocess.call([*command, *rest]))
     if set(codes) == {NOTHING_CHOSEN}:
         return NOTHING_CHOSEN
