@@ -49,25 +49,25 @@ def test_nothing_settles_by_two_yeses_to_older_words(plan, cora, ana, ben, alike
     assert state_of(alike.rule) == RuleState.OFFERED
 
 
-def test_small_corrections_never_add_up_to_another_sentence(plan, cora, ana, ben):
+def corrected_after_both_said_yes(plan, cora, people):
     rule = build.rule_on(plan, FREQUENCY)
     word(rule, cora, "Parents and cousins visit the garden on Sundays.")
     offer_wordings(plan, by=cora, at=NOON)
-    for partner in (ana, ben):
+    for partner in people:
         reply_to(newest_wording(rule), Answered.WORKS, by=partner, at=NOON)
     word(rule, cora, "Parentz and cousinz visit the garden on Sundays.")
+    return rule
+
+
+def test_small_corrections_never_add_up_to_another_sentence(plan, cora, ana, ben):
+    rule = corrected_after_both_said_yes(plan, cora, (ana, ben))
     assert state_of(rule) == RuleState.AGREED
     word(rule, cora, "Parentz and cousinz visid the garden on Sundays.")
     assert state_of(rule) == RuleState.DRAFTED
 
 
 def test_one_yes_to_a_correction_does_not_stand_for_both(plan, cora, ana, ben):
-    rule = build.rule_on(plan, FREQUENCY)
-    word(rule, cora, "Parents and cousins visit the garden on Sundays.")
-    offer_wordings(plan, by=cora, at=NOON)
-    for partner in (ana, ben):
-        reply_to(newest_wording(rule), Answered.WORKS, by=partner, at=NOON)
-    word(rule, cora, "Parentz and cousinz visit the garden on Sundays.")
+    rule = corrected_after_both_said_yes(plan, cora, (ana, ben))
     for answer in (Answered.LEAVE, Answered.WORKS):
         reply_to(newest_wording(rule), answer, by=ana, at=NOON + HOUR)
     word(rule, cora, "Parentz and cousinz visid the gardez on Sundays.")

@@ -16,11 +16,6 @@ ACCOUNT, SETTINGS = reverse("coach:account"), reverse("coach:settings")
 WORD, NEW = "a heron by the ferry", "seven boats in morning fog"
 
 
-@pytest.fixture
-def browser(visit, cora):
-    return visit(cora)
-
-
 def customs(**changes: str) -> dict[str, str]:
     return {
         "name": "Harbour",

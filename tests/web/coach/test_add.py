@@ -16,11 +16,6 @@ from tests.web.coach.pages import form_at, words
 ADD = reverse("coach:add")
 
 
-@pytest.fixture
-def browser(visit, cora):
-    return visit(cora)
-
-
 def in_days(days: int) -> date:
     return now().date() + timedelta(days=days)
 

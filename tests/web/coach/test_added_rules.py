@@ -11,11 +11,6 @@ from tests.web.coach.test_wording import TOUCH, at, of, shown_by, state_of, text
 
 
 @pytest.fixture
-def browser(visit, cora):
-    return visit(cora)
-
-
-@pytest.fixture
 def plan(cora, moment) -> Plan:
     return build.opened(cora, at=moment)
 

@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-import pytest
 from django.urls import reverse
 
 from agreements.audit.now import now
@@ -15,11 +14,6 @@ from agreements.shaping.models import Rule
 from agreements.shaping.stages import Kind, RuleState
 from tests import build
 from tests.web.coach.pages import words
-
-
-@pytest.fixture
-def browser(visit, cora):
-    return visit(cora)
 
 
 def at(plan: Plan, name: str = "agreement") -> str:

@@ -16,11 +16,6 @@ SECRET = "a sentence only Ana knows"
 FREQUENCY, SENTENCE = "communication.frequency", "telling.one_sentence"
 
 
-@pytest.fixture
-def browser(visit, cora):
-    return visit(cora)
-
-
 def page_of(plan: Plan) -> str:
     return reverse("coach:answers", args=[plan.pk])
 

@@ -27,11 +27,6 @@ from tests.web.partner import test_sign as signing
 
 
 @pytest.fixture
-def browser(visit, cora):
-    return visit(cora)
-
-
-@pytest.fixture
 def plan(cora, moment):
     return build.signing(cora, at=moment)
 

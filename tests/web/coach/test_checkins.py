@@ -17,11 +17,6 @@ TODAY = reverse("coach:today")
 
 
 @pytest.fixture
-def browser(visit, cora):
-    return visit(cora)
-
-
-@pytest.fixture
 def plan(cora, moment) -> Plan:
     return build.active(cora, day=12, at=moment, with_file=True)
 

@@ -1,14 +1,8 @@
 """The coach chooses what a couple is asked."""
 
-import pytest
 from django.urls import reverse
 
 from tests import build
-
-
-@pytest.fixture
-def browser(visit, cora):
-    return visit(cora)
 
 
 def path(plan) -> str:

@@ -20,11 +20,6 @@ WORD = "a heron by the ferry"
 
 
 @pytest.fixture
-def browser(visit, cora):
-    return visit(cora)
-
-
-@pytest.fixture
 def plan(cora, moment) -> Plan:
     """Both have signed, and the coach has spoken with each alone."""
     plan = build.signed_by_both(cora, at=moment)

@@ -36,11 +36,6 @@ STATES = (
 )
 
 
-@pytest.fixture
-def browser(visit, cora):
-    return visit(cora)
-
-
 def asked_for(browser, path: str) -> int:
     with CaptureQueriesContext(connection) as asked:
         assert browser.get(path).status_code in {200, 302}

@@ -17,11 +17,6 @@ from tests import build
 from tests.web.coach.pages import words
 
 
-@pytest.fixture
-def browser(visit, cora):
-    return visit(cora)
-
-
 def at(plan: Plan, name: str = "plan") -> str:
     return reverse(f"coach:{name}", args=[plan.pk])
 

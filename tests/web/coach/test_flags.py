@@ -23,11 +23,6 @@ FOOD = "We ask each other before buying food."
 
 
 @pytest.fixture
-def browser(visit, cora):
-    return visit(cora)
-
-
-@pytest.fixture
 def plan(cora, moment) -> Plan:
     return build.settled(cora, at=moment)
 

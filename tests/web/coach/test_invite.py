@@ -18,11 +18,6 @@ from tests.web.coach.pages import form_at, words
 
 
 @pytest.fixture
-def browser(visit, cora):
-    return visit(cora)
-
-
-@pytest.fixture
 def plan(cora, moment) -> Plan:
     return build.in_setup(cora, at=moment)
 

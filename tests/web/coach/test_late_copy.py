@@ -27,11 +27,6 @@ def plan(cora, moment):
 
 
 @pytest.fixture
-def browser(visit, cora):
-    return visit(cora)
-
-
-@pytest.fixture
 def page(plan):
     return reverse("coach:agreement", args=[plan.pk])
 

@@ -18,11 +18,6 @@ from tests.web.coach.pages import form_at, words
 TODAY = reverse("coach:today")
 
 
-@pytest.fixture
-def browser(visit, cora):
-    return visit(cora)
-
-
 def page_of(partner: Partner) -> str:
     return reverse("coach:person", args=[partner.plan_id, partner.seat])
 

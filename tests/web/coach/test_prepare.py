@@ -24,11 +24,6 @@ FREQUENCY, TOUCH = "communication.frequency", "intimacy.touch"
 
 
 @pytest.fixture
-def browser(visit, cora):
-    return visit(cora)
-
-
-@pytest.fixture
 def plan(cora, moment) -> Plan:
     plan = build.opened(cora, at=moment)
     build.word_what_differs(plan, by=cora, at=moment)

@@ -17,11 +17,6 @@ from tests import build
 from tests.web.coach.pages import form_at, words
 
 
-@pytest.fixture
-def browser(visit, cora):
-    return visit(cora)
-
-
 def safety(plan: Plan) -> str:
     return reverse("coach:safety", args=[plan.pk])
 

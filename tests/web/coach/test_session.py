@@ -23,11 +23,6 @@ CALL = "We have one call a week, on Wednesdays at 20:00."
 
 
 @pytest.fixture
-def browser(visit, cora):
-    return visit(cora)
-
-
-@pytest.fixture
 def plan(cora, moment) -> Plan:
     """In session; two differences are open, one of them on touch, and all else is settled."""
     plan = build.opened(cora, at=moment)

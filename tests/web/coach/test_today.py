@@ -25,11 +25,6 @@ from tests.web.coach.test_counts import add_couples
 TODAY, COUPLES = reverse("coach:today"), reverse("coach:couples")
 
 
-@pytest.fixture
-def browser(visit, cora):
-    return visit(cora)
-
-
 def steps(browser) -> list[str]:
     html = browser.get(TODAY).text
     return re.findall(r'<td class="next">\s*<a href="([^"]+)"', html)
